@@ -1,0 +1,50 @@
+package dev.qwenagent.api;
+
+/**
+ * Something that works on a task: it thinks, calls tools as far as it is permitted, and answers.
+ *
+ * <p>An agent is thread-safe. Each call of {@code run} is a run of its own; runs of one conversation take turns, others
+ * may run side by side. Everything blocks until the run has ended.
+ */
+public interface Agent extends AutoCloseable {
+
+    /** The agent's name, as its events carry it. */
+    String name();
+
+    /**
+     * Works on a task until there is an answer or a reason to stop.
+     *
+     * @return the result; a limit, a cancellation and a guardrail's stop are results too, told apart by
+     *     {@link AgentResult#stopReason()}
+     * @throws AgentException if the run failed: the model could not be reached, a listener threw, …; events up to the
+     *     failure have been delivered, the last of them {@code RunEnded}
+     */
+    AgentResult run(AgentTask task);
+
+    /** Works on a task in a conversation of its own, see {@link #run(AgentTask)}. */
+    default AgentResult run(String task) {
+        return run(AgentTask.of(task));
+    }
+
+    /**
+     * Works on a task whose answer is a value.
+     *
+     * @param type a record, an enum, a string, a number, a boolean or a class that has a schema
+     * @return the answer, read into {@code type}
+     * @throws AgentException as {@link #run(AgentTask)}; and if the run stopped without an answer, or the model's answer
+     *     could not be read into {@code type} although the model was told why and asked again
+     */
+    <T> T run(AgentTask task, Class<T> type);
+
+    /** Works on a task whose answer is a value, see {@link #run(AgentTask, Class)}. */
+    default <T> T run(String task, Class<T> type) {
+        return run(AgentTask.of(task), type);
+    }
+
+    /** Ends all runs under way at once; each returns a result that says {@link StopReason#CANCELLED}. */
+    void cancel();
+
+    /** Cancels what is under way and releases the model, if the agent opened it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,40 @@
+package dev.qwenagent.api;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.tool.ToolOutcome;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of a run.
+ *
+ * @param runId names the run in events and in the journal
+ * @param text the answer; after a limit the best answer the model could still give; empty when there is none
+ * @param stopReason why the run ended
+ * @param steps what was thought and called on the way, in order
+ * @param usage the tokens of all requests to the model
+ * @param duration wall time from the task to the end
+ */
+public record AgentResult(
+        String runId, String text, StopReason stopReason, List<Step> steps, TokenUsage usage, Duration duration) {
+
+    public AgentResult {
+        steps = List.copyOf(steps);
+    }
+
+    /** One turn: a thought, and the calls it led to (none in the turn that answered). */
+    public record Step(String thinking, List<Call> calls) {
+        public Step {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** A call as the model asked for it, and what came of it. */
+    public record Call(ToolExecutionRequest request, ToolOutcome outcome) {}
+
+    /** All calls of the run, in order. */
+    public List<Call> calls() {
+        return steps.stream().flatMap(step -> step.calls().stream()).toList();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.qwenagent.api;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.qwenagent.api.event.AgentListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent is asked to do.
+ *
+ * @param message what the user says
+ * @param conversation the conversation that the task goes on with; null for one of its own that is forgotten afterwards
+ * @param listeners who hears the events of this run, beside the agent's own listeners
+ */
+public record AgentTask(UserMessage message, @Nullable String conversation, List<AgentListener> listeners) {
+
+    public AgentTask {
+        listeners = List.copyOf(listeners);
+    }
+
+    /** A task in a conversation of its own. */
+    public static AgentTask of(String text) {
+        return of(UserMessage.from(text));
+    }
+
+    /** A task in a conversation of its own, with images, files or audio beside the text. */
+    public static AgentTask of(UserMessage message) {
+        return new AgentTask(message, null, List.of());
+    }
+
+    /** The same task, in the conversation with this id. */
+    public AgentTask inConversation(String id) {
+        return new AgentTask(message, id, listeners);
+    }
+
+    /** The same task, with one more listener to its events. */
+    public AgentTask listener(AgentListener listener) {
+        List<AgentListener> more = new ArrayList<>(listeners);
+        more.add(listener);
+        return new AgentTask(message, conversation, more);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.qwenagent.api;
+
+/** A run's wish to end, as its parts see it. Thread-safe. */
+public interface Cancellation {
+
+    /** Whether the run has been cancelled or has run out of time. */
+    boolean isCancelled();
+
+    /**
+     * Returns normally unless the run has been cancelled.
+     *
+     * @throws RunCancelledException if it has
+     */
+    default void throwIfCancelled() {
+        if (isCancelled()) {
+            throw new RunCancelledException();
+        }
+    }
+
+    /**
+     * Runs an action once when the run is cancelled, at once if it has been already. The action must be quick and must
+     * not throw: it runs on the thread that cancels.
+     *
+     * @return takes the action back when closed
+     */
+    Registration onCancel(Runnable action);
+
+    /** An action that waits for a cancellation. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.qwenagent.api;
+
+import java.time.Duration;
+
+/**
+ * How far a run may go, or how much of that is left.
+ *
+ * @param turns decisions of the planner, at least 0
+ * @param time wall time
+ * @param tokens input and output tokens of all requests to the model together
+ * @param toolOutput characters of one tool result that the model gets to read; the rest is cut with a note
+ */
+public record RunLimits(int turns, Duration time, long tokens, int toolOutput) {
+
+    /** 20 turns, 10 minutes, a million tokens, 20,000 characters a tool result. */
+    public static final RunLimits DEFAULT = new RunLimits(20, Duration.ofMinutes(10), 1_000_000, 20_000);
+
+    public RunLimits {
+        if (turns < 0 || tokens < 0 || time.isNegative() || toolOutput < 1) {
+            throw new IllegalArgumentException(
+                    "limits must not be negative, tool output at least 1 character; found turns " + turns + ", time "
+                            + time
+                            + ", tokens " + tokens + ", tool output " + toolOutput);
+        }
+    }
+
+    public RunLimits withTurns(int newTurns) {
+        return new RunLimits(newTurns, time, tokens, toolOutput);
+    }
+
+    public RunLimits withTime(Duration newTime) {
+        return new RunLimits(turns, newTime, tokens, toolOutput);
+    }
+
+    public RunLimits withTokens(long newTokens) {
+        return new RunLimits(turns, time, newTokens, toolOutput);
+    }
+
+    public RunLimits withToolOutput(int characters) {
+        return new RunLimits(turns, time, tokens, characters);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.qwenagent.api.event;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.PermissionDecision;
+import dev.qwenagent.api.tool.ToolOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run. Every run begins with {@link RunStarted} and ends with {@link RunEnded}. */
+public sealed interface AgentEvent {
+
+    /** The run in which it happened. */
+    String runId();
+
+    // The run
+
+    /** A run began to work on a task. */
+    record RunStarted(String runId, String agent, String task) implements AgentEvent {}
+
+    /** A model was chosen for the run, and why. */
+    record ModelChosen(String runId, String model, String reason) implements AgentEvent {}
+
+    /** A turn began; the first is 1. */
+    record TurnStarted(String runId, int turn) implements AgentEvent {}
+
+    /** A request to the model failed and is made again after a pause; what it had streamed is void. */
+    record ModelRetried(String runId, int turn, String problem, Duration pause) implements AgentEvent {}
+
+    // The thought
+
+    /** A piece of the model's reasoning, as it arrives. */
+    record Thought(String runId, int turn, String text) implements AgentEvent {}
+
+    /** The model never closed its thought: what came as thought is the answer. */
+    record ThoughtWasAnswer(String runId, int turn) implements AgentEvent {}
+
+    /** The model was sent back to think again, and why. */
+    record Reconsidered(String runId, int turn, String reason) implements AgentEvent {}
+
+    /** A guardrail did not let something pass. */
+    record GuardrailTripped(String runId, int turn, String guardrail, String reason) implements AgentEvent {}
+
+    // The act
+
+    /** The model is calling a tool; its arguments are still arriving. */
+    record ToolAnnounced(String runId, int turn, String tool) implements AgentEvent {}
+
+    /** The model asks for a call, complete with its arguments (JSON). Nothing has been judged or done yet. */
+    record ToolRequested(String runId, int turn, ToolExecutionRequest call) implements AgentEvent {}
+
+    /** A person is asked whether a call may be made. */
+    record PermissionAsked(String runId, int turn, ApprovalRequest request) implements AgentEvent {}
+
+    /** The gate decided on a call. */
+    record PermissionDecided(String runId, int turn, PermissionDecision decision) implements AgentEvent {}
+
+    /** A tool tells how far it is. */
+    record ToolProgress(String runId, int turn, ToolExecutionRequest call, String message) implements AgentEvent {}
+
+    /** A call ended; so did one that failed to bind or was denied. */
+    record ToolFinished(String runId, int turn, ToolExecutionRequest call, ToolOutcome outcome,
+            Duration duration) implements AgentEvent {}
+
+    // The answer
+
+    /** A piece of text outside thought and calls, as it arrives. It may turn out to be the answer. */
+    record TextDelta(String runId, int turn, String text) implements AgentEvent {}
+
+    /** The answer, whole. */
+    record Answered(String runId, String text) implements AgentEvent {}
+
+    /**
+     * The run is over.
+     *
+     * @param problem what went wrong, when the reason is {@link StopReason#FAILED}, or what a guardrail said
+     */
+    record RunEnded(
+            String runId, StopReason reason, TokenUsage usage, Duration duration, int turns,
+            @Nullable String problem) implements AgentEvent {}
+}

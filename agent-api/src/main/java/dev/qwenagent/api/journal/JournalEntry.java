@@ -1,0 +1,38 @@
+package dev.qwenagent.api.journal;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.tool.PermissionDecision;
+import dev.qwenagent.api.tool.ToolOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a run, as the journal keeps it. */
+public sealed interface JournalEntry {
+
+    /** The run. */
+    String runId();
+
+    /** When it was written. */
+    Instant at();
+
+    /** A run began. */
+    record RunBegan(String runId, Instant at, String agent, String model,
+            @Nullable String conversation) implements JournalEntry {}
+
+    /** A message joined what the model sees. */
+    record MessageAdded(String runId, Instant at, ChatMessage message) implements JournalEntry {}
+
+    /** The gate decided on a call. */
+    record CallJudged(String runId, Instant at, PermissionDecision decision) implements JournalEntry {}
+
+    /** A granted call is about to be made. */
+    record CallBegan(String runId, Instant at, ToolExecutionRequest call) implements JournalEntry {}
+
+    /** A call has its result. A call that began and never ended has an unknown outcome. */
+    record CallEnded(String runId, Instant at, String callId, ToolOutcome outcome) implements JournalEntry {}
+
+    /** The run is over. */
+    record RunEnded(String runId, Instant at, StopReason reason, @Nullable String problem) implements JournalEntry {}
+}

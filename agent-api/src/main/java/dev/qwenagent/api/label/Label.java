@@ -1,0 +1,38 @@
+package dev.qwenagent.api.label;
+
+/**
+ * What is known of a piece of data. Labels join as data meets: the join of two is as confidential as the more confidential,
+ * and as untrusted as the less trusted.
+ *
+ * @param confidentiality who may see it
+ * @param integrity whether what it says can be relied on, or may be an attacker's words
+ */
+public record Label(Confidentiality confidentiality, Integrity integrity) {
+
+    /** Public and trusted. */
+    public static final Label PLAIN = new Label(Confidentiality.PUBLIC, Integrity.TRUSTED);
+
+    /** Who may see a piece of data. */
+    public enum Confidentiality {
+        PUBLIC,
+        CONFIDENTIAL
+    }
+
+    /** Whether a piece of data can be relied on. */
+    public enum Integrity {
+        TRUSTED,
+        UNTRUSTED
+    }
+
+    /** The label of data that both went into. */
+    public Label join(Label other) {
+        return new Label(
+                confidentiality.compareTo(other.confidentiality) >= 0 ? confidentiality : other.confidentiality,
+                integrity.compareTo(other.integrity) >= 0 ? integrity : other.integrity);
+    }
+
+    /** Whether only models with the clearance may see it. */
+    public boolean isConfidential() {
+        return confidentiality == Confidentiality.CONFIDENTIAL;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.qwenagent.api.label;
+
+/** A value with its label: what a tool method returns when its result is not plain. */
+public record Labelled<T>(T value, Label label) {
+
+    /** A value that may only be seen by models cleared for it. */
+    public static <T> Labelled<T> confidential(T value) {
+        return new Labelled<>(value, new Label(Label.Confidentiality.CONFIDENTIAL, Label.Integrity.TRUSTED));
+    }
+
+    /** A value from a source that may be an attacker's. */
+    public static <T> Labelled<T> untrusted(T value) {
+        return new Labelled<>(value, new Label(Label.Confidentiality.PUBLIC, Label.Integrity.UNTRUSTED));
+    }
+}

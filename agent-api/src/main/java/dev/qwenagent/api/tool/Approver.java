@@ -1,0 +1,16 @@
+package dev.qwenagent.api.tool;
+
+/** Decides on calls that the policy leaves to a person. Thread-safe. */
+@FunctionalInterface
+public interface Approver {
+
+    /** Says no to everything: for runs with nobody to ask. */
+    Approver NOBODY = request -> Approval.NO;
+
+    /**
+     * Decides on one call; may wait for a person.
+     *
+     * @throws InterruptedException if the run is cancelled while it waits
+     */
+    Approval approve(ApprovalRequest request) throws InterruptedException;
+}

@@ -1,0 +1,19 @@
+package dev.qwenagent.api.tool;
+
+import java.util.List;
+
+/**
+ * What the gate decided on a call.
+ *
+ * @param callId the model's id of the call
+ * @param tool the tool's name
+ * @param scopes what was judged
+ * @param granted whether the call may be made
+ * @param rule what decided
+ */
+public record PermissionDecision(String callId, String tool, List<Scope> scopes, boolean granted, String rule) {
+
+    public PermissionDecision {
+        scopes = List.copyOf(scopes);
+    }
+}

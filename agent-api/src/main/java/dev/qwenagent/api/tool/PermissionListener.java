@@ -1,0 +1,14 @@
+package dev.qwenagent.api.tool;
+
+/** Hears what the gate asks and decides, before anything happens. */
+public interface PermissionListener {
+
+    /** Hears nothing. */
+    PermissionListener NONE = new PermissionListener() {};
+
+    /** A person is about to be asked. */
+    default void asked(ApprovalRequest request) {}
+
+    /** The gate decided. */
+    default void decided(PermissionDecision decision) {}
+}

@@ -1,0 +1,36 @@
+package dev.qwenagent.api.tool;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import java.util.Set;
+
+/**
+ * Something a model can ask for. Most tools are Java methods with LangChain4j's {@code @Tool} and a declared scope; this
+ * interface is what they become. Thread-safe.
+ */
+public interface Tool {
+
+    /** What the model is told of the tool: its name, what it does, its parameters. */
+    ToolSpecification specification();
+
+    /** The patterns of the scopes that calls of this tool can need; never empty. */
+    Set<ScopePattern> scopes();
+
+    /**
+     * Checks the model's arguments and says which scopes exactly they need. Has no effect on the world.
+     *
+     * @return the bound call, or why the arguments cannot be used, with the path of the wrong one
+     */
+    Binding bind(ToolExecutionRequest request);
+
+    /**
+     * Does what was granted.
+     *
+     * <p>Contract: redeems the grant first ({@link GrantedCall#redeem}); reports what went wrong as a
+     * {@link ToolOutcome.Failure} with a message for the model; heeds the interruption of its thread, which means that the
+     * run was cancelled or the tool's time is over.
+     *
+     * @throws PermissionDeniedException if {@link ToolContext#authorize} threw it; the model is told of the denial
+     */
+    ToolOutcome call(GrantedCall granted, ToolContext context) throws InterruptedException;
+}
