@@ -1,0 +1,66 @@
+package dev.qwenagent.memory;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.TokenCountEstimator;
+
+/**
+ * Counts tokens where the model's tokenizer is not at hand, rather too many than too few: one token for three bytes of UTF-8
+ * (which is one for an ideograph), 4 a message for its frame, 1,000 for an image or another piece that is not text.
+ */
+public final class ApproximateTokenCount implements TokenCountEstimator {
+
+    private static final int BYTES_PER_TOKEN = 3;
+    private static final int TOKENS_PER_MESSAGE = 4;
+    private static final int TOKENS_PER_MEDIUM = 1000;
+
+    @Override
+    public int estimateTokenCountInText(String text) {
+        long bytes = text.chars()
+                .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3)
+                .sum();
+        return Math.toIntExact(Math.ceilDiv(bytes, BYTES_PER_TOKEN));
+    }
+
+    @Override
+    public int estimateTokenCountInMessage(ChatMessage message) {
+        return TOKENS_PER_MESSAGE + switch (message) {
+            case SystemMessage system -> estimateTokenCountInText(system.text());
+            case UserMessage user -> user.contents()
+                    .stream()
+                    .mapToInt(content -> content.type() == ContentType.TEXT
+                            ? estimateTokenCountInText(((TextContent) content).text())
+                            : TOKENS_PER_MEDIUM)
+                    .sum();
+            case AiMessage ai -> inAiMessage(ai);
+            case ToolExecutionResultMessage result -> estimateTokenCountInText(result.text());
+            default -> estimateTokenCountInText(message.toString());
+        };
+    }
+
+    private int inAiMessage(AiMessage message) {
+        int tokens = message.text() == null ? 0 : estimateTokenCountInText(message.text());
+        if (message.thinking() != null) {
+            tokens += estimateTokenCountInText(message.thinking());
+        }
+        for (var call : message.toolExecutionRequests()) {
+            tokens += TOKENS_PER_MESSAGE + estimateTokenCountInText(call.name())
+                    + estimateTokenCountInText(call.arguments());
+        }
+        return tokens;
+    }
+
+    @Override
+    public int estimateTokenCountInMessages(Iterable<ChatMessage> messages) {
+        int tokens = 0;
+        for (ChatMessage message : messages) {
+            tokens += estimateTokenCountInMessage(message);
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.qwenagent.memory;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ChatMessageDeserializer;
+import dev.langchain4j.data.message.ChatMessageSerializer;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import dev.qwenagent.api.AgentException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps conversations in a folder, one JSON file each, readable by their owner only. A file is replaced as a whole, so that
+ * an end of the process at any moment leaves the conversation before or after a message, never half of one. Thread-safe for
+ * different conversations.
+ */
+public final class FileConversationStore implements ChatMemoryStore {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final Path folder;
+
+    /** A store in this folder, which is made when the first conversation is kept. */
+    public FileConversationStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads a conversation.
+     *
+     * @return its messages; empty if there is none with this id
+     * @throws AgentException if its file cannot be read or is no conversation, with the file
+     */
+    @Override
+    public List<ChatMessage> getMessages(Object id) {
+        Path file = file(id);
+        try {
+            return ChatMessageDeserializer.messagesFromJson(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | RuntimeException e) {
+            throw new AgentException(
+                    "conversation file " + file + " cannot be read as messages in JSON: " + e.getMessage()
+                            + "; move it away to start the conversation anew",
+                    e);
+        }
+    }
+
+    @Override
+    public void updateMessages(Object id, List<ChatMessage> messages) {
+        Path file = file(id);
+        try {
+            Files.createDirectories(folder, ownerOnly("rwx------"));
+            Path written = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly("rw-------"));
+            Files.writeString(written, ChatMessageSerializer.messagesToJson(messages));
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new AgentException("conversation file " + file + " cannot be written: " + e, e);
+        }
+    }
+
+    @Override
+    public void deleteMessages(Object id) {
+        Path file = file(id);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new AgentException("conversation file " + file + " cannot be deleted: " + e, e);
+        }
+    }
+
+    private Path file(Object id) {
+        if (!ID.matcher(id.toString()).matches()) {
+            throw new AgentException(
+                    "a conversation's id is up to 100 letters, digits, dots, dashes and underscores and begins"
+                            + " with a letter or digit; found '" + id + "'");
+        }
+        return folder.resolve(id + ".json");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[]{
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+}
