@@ -1,0 +1,34 @@
+package dev.qwenagent.local.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.qwenagent.local.chat.jinja.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** JSON as values of a template. */
+final class TemplateValues {
+
+    private TemplateValues() {}
+
+    static Value from(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case OBJECT -> {
+                SequencedMap<String, Value> entries = new LinkedHashMap<>();
+                json.properties().forEach(entry -> entries.put(entry.getKey(), from(entry.getValue())));
+                yield Value.of(entries);
+            }
+            case ARRAY -> {
+                List<Value> items = new ArrayList<>();
+                json.forEach(item -> items.add(from(item)));
+                yield Value.of(items);
+            }
+            case NUMBER -> json.isIntegralNumber() ? new Value.Whole(json.bigIntegerValue())
+                    : new Value.Real(json.doubleValue());
+            case BOOLEAN -> Value.of(json.booleanValue());
+            case STRING, BINARY, POJO -> Value.of(json.asText());
+            case NULL, MISSING -> Value.None.NONE;
+        };
+    }
+}
