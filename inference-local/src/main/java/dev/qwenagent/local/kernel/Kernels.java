@@ -1,0 +1,63 @@
+package dev.qwenagent.local.kernel;
+
+import dev.qwenagent.local.tensor.Tensor;
+
+/** The inner loops of a forward pass. Implementations have no state and are safe for use by many threads. */
+public interface Kernels {
+
+    /** What this implementation is, in a few words for a log. */
+    String description();
+
+    /**
+     * Multiplies each token's row by a matrix: {@code out[t] = weights * x[t]}.
+     *
+     * @param weights (rows, columns)
+     * @param x (at least n, at least columns)
+     * @param out (at least n, at least rows); overwritten
+     * @param n number of tokens
+     */
+    void multiply(Tensor weights, float[][] x, float[][] out, int n);
+
+    /**
+     * A weighted sum of vectors: {@code out[j] = sum over i < count of factors[i] * vectors[i][j]}.
+     *
+     * @param vectors (at least count, at least length)
+     * @param factors at least count values
+     * @param count number of vectors
+     * @param out at least length values; overwritten
+     * @param length values of each vector that are used
+     */
+    void combine(float[][] vectors, float[] factors, int count, float[] out, int length);
+
+    /**
+     * One step of a fading associative memory: {@code rows[i] = decay * rows[i] + factors[i] * addend}.
+     *
+     * @param rows (m, length), changed in place
+     * @param decay what stays of the old contents
+     * @param factors m values
+     * @param addend length values
+     */
+    void decayAndAdd(float[][] rows, float decay, float[] factors, float[] addend);
+
+    /**
+     * Root mean square normalisation: {@code out = x / sqrt(mean(x^2) + epsilon) * weight}.
+     *
+     * @param x as many values as {@code weight} has
+     * @param weight the scale of each channel
+     * @param epsilon keeps the quotient finite
+     * @param out overwritten; may be {@code x}
+     */
+    void rmsNorm(float[] x, float[] weight, float epsilon, float[] out);
+
+    /** {@code y[i] += factor * x[i]} for the first {@code length} values. */
+    void add(float[] y, float factor, float[] x, int length);
+
+    /** {@code x[i] = x[i] * sigmoid(x[i])} for the first {@code length} values. */
+    void silu(float[] x, int length);
+
+    /** {@code gate[i] = silu(gate[i]) * up[i]} for the first {@code length} values. */
+    void gatedSilu(float[] gate, float[] up, int length);
+
+    /** Turns the first {@code length} values into probabilities: {@code exp(x) / sum(exp(x))}. */
+    void softmax(float[] x, int length);
+}

@@ -1,0 +1,168 @@
+package dev.qwenagent.local.kernel;
+
+import dev.qwenagent.local.tensor.BF16Tensor;
+import dev.qwenagent.local.tensor.ColumnTensor;
+import dev.qwenagent.local.tensor.F16Tensor;
+import dev.qwenagent.local.tensor.F32Tensor;
+import dev.qwenagent.local.tensor.Q8_0Tensor;
+import dev.qwenagent.local.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The kernels in plain Java: the definition that others are compared with.
+ *
+ * <p>
+ * The hot loops are sums of scaled vectors, eight at a time: their outputs are independent, so the compiler vectorises
+ * them, and eight inputs share one load and store of the sum. The order of summation is that of the inputs, whatever the
+ * number of tokens.
+ */
+public final class ScalarKernels implements Kernels {
+
+    /** Stateless; one instance serves all. */
+    public ScalarKernels() {}
+
+    @Override
+    public String description() {
+        return "scalar";
+    }
+
+    @Override
+    public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
+        switch (weights) {
+            case ColumnTensor unpacked -> multiplyColumns(unpacked.columnArrays(), unpacked.rows(), x, out, n);
+            case F32Tensor _,F16Tensor _,BF16Tensor _,Q8_0Tensor _ -> multiplyRows(weights, x, out, n);
+        }
+    }
+
+    /** Takes each group of columns once and adds it to every token. */
+    private static void multiplyColumns(float[][] columns, int rows, float[][] x, float[][] out, int n) {
+        for (int t = 0; t < n; t++) {
+            Arrays.fill(out[t], 0, rows, 0);
+        }
+        int c = 0;
+        for (; c + 8 <= columns.length; c += 8) {
+            for (int t = 0; t < n; t++) {
+                addEight(columns, c, x[t], out[t], rows);
+            }
+        }
+        for (; c < columns.length; c++) {
+            for (int t = 0; t < n; t++) {
+                addOne(columns[c], x[t][c], out[t], rows);
+            }
+        }
+    }
+
+    /** Takes each row once and multiplies it with every token; used for weights that stay in the file. */
+    private static void multiplyRows(Tensor weights, float[][] x, float[][] out, int n) {
+        for (int r = 0; r < weights.rows(); r++) {
+            for (int t = 0; t < n; t++) {
+                out[t][r] = weights.dot(r, x[t]);
+            }
+        }
+    }
+
+    @Override
+    public void combine(float[][] vectors, float[] factors, int count, float[] out, int length) {
+        Arrays.fill(out, 0, length, 0);
+        int i = 0;
+        for (; i + 8 <= count; i += 8) {
+            addEight(vectors, i, factors, out, length);
+        }
+        for (; i < count; i++) {
+            addOne(vectors[i], factors[i], out, length);
+        }
+    }
+
+    private static void addEight(float[][] vectors, int first, float[] factors, float[] out, int length) {
+        float[] v0 = vectors[first];
+        float[] v1 = vectors[first + 1];
+        float[] v2 = vectors[first + 2];
+        float[] v3 = vectors[first + 3];
+        float[] v4 = vectors[first + 4];
+        float[] v5 = vectors[first + 5];
+        float[] v6 = vectors[first + 6];
+        float[] v7 = vectors[first + 7];
+        float f0 = factors[first];
+        float f1 = factors[first + 1];
+        float f2 = factors[first + 2];
+        float f3 = factors[first + 3];
+        float f4 = factors[first + 4];
+        float f5 = factors[first + 5];
+        float f6 = factors[first + 6];
+        float f7 = factors[first + 7];
+        for (int j = 0; j < length; j++) {
+            out[j] = out[j] + f0 * v0[j] + f1 * v1[j] + f2 * v2[j] + f3 * v3[j] + f4 * v4[j] + f5 * v5[j] + f6 * v6[j]
+                    + f7 * v7[j];
+        }
+    }
+
+    private static void addOne(float[] vector, float factor, float[] out, int length) {
+        for (int j = 0; j < length; j++) {
+            out[j] = out[j] + factor * vector[j];
+        }
+    }
+
+    @Override
+    public void decayAndAdd(float[][] rows, float decay, float[] factors, float[] addend) {
+        for (int i = 0; i < rows.length; i++) {
+            decayAndAddRow(rows[i], decay, factors[i], addend);
+        }
+    }
+
+    private static void decayAndAddRow(float[] row, float decay, float factor, float[] addend) {
+        for (int j = 0; j < row.length; j++) {
+            row[j] = decay * row[j] + factor * addend[j];
+        }
+    }
+
+    @Override
+    public void rmsNorm(float[] x, float[] weight, float epsilon, float[] out) {
+        float squares = 0;
+        for (int i = 0; i < weight.length; i++) {
+            squares += x[i] * x[i];
+        }
+        float scale = (float) (1 / Math.sqrt(squares / weight.length + epsilon));
+        for (int i = 0; i < weight.length; i++) {
+            out[i] = x[i] * scale * weight[i];
+        }
+    }
+
+    @Override
+    public void add(float[] y, float factor, float[] x, int length) {
+        addOne(x, factor, y, length);
+    }
+
+    @Override
+    public void silu(float[] x, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] = silu(x[i]);
+        }
+    }
+
+    @Override
+    public void gatedSilu(float[] gate, float[] up, int length) {
+        for (int i = 0; i < length; i++) {
+            gate[i] = silu(gate[i]) * up[i];
+        }
+    }
+
+    private static float silu(float x) {
+        return (float) (x / (1 + Math.exp(-x)));
+    }
+
+    @Override
+    public void softmax(float[] x, int length) {
+        float most = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < length; i++) {
+            most = Math.max(most, x[i]);
+        }
+        float sum = 0;
+        for (int i = 0; i < length; i++) {
+            x[i] = (float) Math.exp(x[i] - most);
+            sum += x[i];
+        }
+        for (int i = 0; i < length; i++) {
+            x[i] /= sum;
+        }
+    }
+}
