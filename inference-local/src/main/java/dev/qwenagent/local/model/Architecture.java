@@ -1,0 +1,36 @@
+package dev.qwenagent.local.model;
+
+import dev.qwenagent.local.gguf.GgufFormatException;
+import dev.qwenagent.local.gguf.GgufMetadata;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The architectures that the engine computes, by the name that a file gives them. */
+public enum Architecture {
+    /** Qwen3.5 with experts: Gated DeltaNet in most layers, gated attention in the others. */
+    QWEN35MOE("qwen35moe");
+
+    private final String fileName;
+
+    Architecture(String fileName) {
+        this.fileName = fileName;
+    }
+
+    /** The value of {@code general.architecture}, which is also the prefix of the metadata keys. */
+    public String fileName() {
+        return fileName;
+    }
+
+    static Architecture of(GgufMetadata metadata) {
+        String name = metadata.text("general.architecture");
+        return Arrays.stream(values())
+                .filter(each -> each.fileName.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new GgufFormatException(
+                        "metadata general.architecture: '%s' is not supported; use a model of the architecture %s"
+                                .formatted(name,
+                                        Arrays.stream(values())
+                                                .map(Architecture::fileName)
+                                                .collect(Collectors.joining(", ")))));
+    }
+}

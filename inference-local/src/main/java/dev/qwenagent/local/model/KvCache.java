@@ -1,0 +1,64 @@
+package dev.qwenagent.local.model;
+
+import java.util.Arrays;
+
+/**
+ * Keys and values of the positions behind, for one attention layer.
+ *
+ * <p>
+ * Keys are kept by channel and values by position, so that both the scores and their weighted sum of values run along
+ * whole arrays. Room grows by doubling. Not thread-safe: one session, one thread.
+ */
+final class KvCache implements LayerState {
+
+    private static final int FIRST_CAPACITY = 256;
+
+    private final int headSize;
+    private final float[][][] keys; // (head, channel, position)
+    private final float[][][] values; // (head, position, channel)
+    private int capacity;
+
+    KvCache(AttentionConfig config) {
+        headSize = config.headSize();
+        keys = new float[config.keyValueHeads()][headSize][0];
+        values = new float[config.keyValueHeads()][0][];
+    }
+
+    /** Makes room for positions below {@code positions}. */
+    void reserve(int positions) {
+        if (positions <= capacity) {
+            return;
+        }
+        int wanted = (int) Math.min(Math.max(Math.max(positions, 2L * capacity), FIRST_CAPACITY),
+                Integer.MAX_VALUE - 8);
+        for (int head = 0; head < keys.length; head++) {
+            for (int channel = 0; channel < headSize; channel++) {
+                keys[head][channel] = Arrays.copyOf(keys[head][channel], wanted);
+            }
+            values[head] = Arrays.copyOf(values[head], wanted);
+            for (int position = capacity; position < wanted; position++) {
+                values[head][position] = new float[headSize];
+            }
+        }
+        capacity = wanted;
+    }
+
+    /** Stores a head's key and value at a position for which there is room. */
+    void put(int head, int position, float[] key, float[] value) {
+        float[][] channels = keys[head];
+        for (int channel = 0; channel < headSize; channel++) {
+            channels[channel][position] = key[channel];
+        }
+        System.arraycopy(value, 0, values[head][position], 0, headSize);
+    }
+
+    /** (channel, position) */
+    float[][] keys(int head) {
+        return keys[head];
+    }
+
+    /** (position, channel) */
+    float[][] values(int head) {
+        return values[head];
+    }
+}

@@ -1,0 +1,119 @@
+package dev.qwenagent.local.model;
+
+import dev.qwenagent.local.LocalModelException;
+import dev.qwenagent.local.gguf.GgufFile;
+import dev.qwenagent.local.gguf.GgufFormatException;
+import dev.qwenagent.local.gguf.GgufMetadata;
+import dev.qwenagent.local.kernel.KernelProvider;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model file ready to compute: what it is, its metadata, and its forward pass.
+ *
+ * <p>
+ * Any number of sequences may use it at once, each with its own state and batch. Whoever opens it closes it, after the
+ * last pass.
+ */
+public final class Model implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
+
+    private final GgufFile file;
+    private final ModelConfig config;
+    private final Forward forward;
+
+    private Model(GgufFile file, ModelConfig config, Forward forward) {
+        this.file = file;
+        this.config = config;
+        this.forward = forward;
+    }
+
+    /**
+     * Opens a model; small ones are unpacked into the heap, large ones stay mapped.
+     *
+     * @param path a GGUF file
+     * @throws LocalModelException if the file cannot be read
+     * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
+     */
+    public static Model open(Path path) {
+        GgufFile file = GgufFile.open(path);
+        return load(file, ModelLoader.placementFor(file));
+    }
+
+    /**
+     * Opens a model with its weights where the caller wants them.
+     *
+     * @param path a GGUF file
+     * @param placement where the matrices shall be
+     * @throws LocalModelException if the file cannot be read
+     * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
+     */
+    public static Model open(Path path, WeightPlacement placement) {
+        return load(GgufFile.open(path), placement);
+    }
+
+    private static Model load(GgufFile file, WeightPlacement placement) {
+        boolean loaded = false;
+        try {
+            ModelConfig config = ModelConfig.of(file.metadata(), vocabulary(file));
+            Forward forward = new ModelLoader(file, config, placement, KernelProvider.kernels()).load();
+            LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
+                    config.architecture().fileName(),
+                    config.layers().size(), config.width(), config.vocabulary(), placement);
+            loaded = true;
+            return new Model(file, config, forward);
+        } finally {
+            if (!loaded) {
+                file.close();
+            }
+        }
+    }
+
+    private static int vocabulary(GgufFile file) {
+        long rows = file.tensor("token_embd.weight").extent(1);
+        if (rows > 1 << 24) {
+            throw new GgufFormatException(
+                    "%s: tensor token_embd.weight: expected at most 16777216 rows, found %d; the file is damaged"
+                            .formatted(file.path(), rows));
+        }
+        return (int) rows;
+    }
+
+    /** What the model is. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** What the file says besides: tokenizer, chat template, names. */
+    public GgufMetadata metadata() {
+        return file.metadata();
+    }
+
+    /** The file that it came from. */
+    public GgufFile file() {
+        return file;
+    }
+
+    /** The forward pass. */
+    public Forward forward() {
+        return forward;
+    }
+
+    /** The state of a new, empty sequence. */
+    public ModelState newState() {
+        return new ModelState(config);
+    }
+
+    /** A batch, with the buffers that a pass of up to {@code capacity} tokens needs. */
+    public Batch newBatch(int capacity) {
+        return new Batch(config, capacity);
+    }
+
+    /** Unmaps the file. A second call does nothing. */
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.qwenagent.local.model;
+
+import dev.qwenagent.local.gguf.GgufFile;
+import dev.qwenagent.local.gguf.GgufFormatException;
+import dev.qwenagent.local.gguf.TensorInfo;
+import dev.qwenagent.local.tensor.ColumnTensor;
+import dev.qwenagent.local.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes tensors out of a file by name, each with the shape that it must have, to where they shall be. */
+final class TensorSource {
+
+    private final GgufFile file;
+    private final WeightPlacement placement;
+
+    TensorSource(GgufFile file, WeightPlacement placement) {
+        this.file = file;
+        this.placement = placement;
+    }
+
+    boolean has(String name) {
+        return file.findTensor(name).isPresent();
+    }
+
+    /** A matrix as it is in the file, for looking up rows. */
+    Tensor table(String name, int rows, int columns) {
+        TensorInfo info = shaped(name, rows, columns, 1);
+        return Tensor.of(info, file.data(info), rows, columns);
+    }
+
+    /** A matrix to multiply with. */
+    Tensor matrix(String name, int rows, int columns) {
+        return placed(table(name, rows, columns));
+    }
+
+    /** The matrices of a stack, one an expert. */
+    List<Tensor> stack(String name, int count, int rows, int columns) {
+        TensorInfo info = shaped(name, rows, columns, count);
+        MemorySegment data = file.data(info);
+        long each = info.byteSize() / count;
+        List<Tensor> matrices = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            matrices.add(placed(Tensor.of(info, data.asSlice(i * each, each), rows, columns)));
+        }
+        return matrices;
+    }
+
+    /** A short vector, unpacked. */
+    float[] vector(String name, int length) {
+        float[] values = new float[length];
+        table(name, 1, length).row(0, values);
+        return values;
+    }
+
+    private Tensor placed(Tensor mapped) {
+        return switch (placement) {
+            case MAPPED -> mapped;
+            case UNPACKED -> ColumnTensor.of(mapped);
+        };
+    }
+
+    private TensorInfo shaped(String name, int rows, int columns, int count) {
+        TensorInfo info = file.tensor(name);
+        if (info.extent(0) != columns || info.extent(1) != rows || info.extent(2) != count || info.extent(3) != 1) {
+            throw new GgufFormatException(
+                    "%s: tensor %s: expected the shape [%d, %d, %d], found %s; the file is damaged or of an unknown kind"
+                            .formatted(file.path(), name, columns, rows, count, info.shape()));
+        }
+        return info;
+    }
+}
