@@ -4,9 +4,6 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.CompleteToolCall;
-import dev.langchain4j.model.chat.response.PartialThinking;
-import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
@@ -14,10 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat model that says what it was told to, reply after reply, and keeps the requests it got. It streams each reply in the
- * order of the real models: thought, text, calls. Thread-safe.
+ * order of the real models: thought, text, calls; a handler that cancels hears nothing more. Thread-safe.
  *
  * {@snippet :
  * var model = ScriptedChatModel.of(
@@ -49,49 +47,44 @@ public final class ScriptedChatModel implements StreamingChatModel {
         return replies.size();
     }
 
-    private synchronized ScriptedReply next(ChatRequest request) {
+    private synchronized Turn next(ChatRequest request) {
         requests.add(request);
         ScriptedReply reply = replies.poll();
         if (reply == null) {
             throw new IllegalStateException("the script has no reply left for request " + requests.size()
                     + "; its last message is " + request.messages().getLast());
         }
-        return reply;
+        return new Turn(requests.size(), reply);
     }
 
+    /**
+     * Streams the next reply on the caller's thread; a failing reply goes to the handler's {@code onError}.
+     *
+     * @throws IllegalStateException if the script has no reply left, with the request's number and last message
+     */
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        ScriptedReply reply = next(request);
-        if (reply.error() != null) {
-            handler.onError(reply.error());
+        Turn turn = next(request);
+        if (turn.reply().error() != null) {
+            handler.onError(turn.reply().error());
             return;
         }
-        AiMessage message = reply.message(requests().size());
-        if (message.thinking() != null) {
-            pieces(message.thinking()).forEach(piece -> handler.onPartialThinking(new PartialThinking(piece)));
-        }
-        if (message.text() != null) {
-            pieces(message.text()).forEach(handler::onPartialResponse);
-        }
-        for (int i = 0; i < message.toolExecutionRequests().size(); i++) {
-            var call = message.toolExecutionRequests().get(i);
-            handler.onPartialToolCall(PartialToolCall.builder()
-                    .index(i)
-                    .id(call.id())
-                    .name(call.name())
-                    .partialArguments(call.arguments())
-                    .build());
-            handler.onCompleteToolCall(new CompleteToolCall(i, call));
-        }
-        handler.onCompleteResponse(ChatResponse.builder()
+        AiMessage message = turn.reply().message(turn.number());
+        var stream = new ScriptedStream(handler);
+        stream.thinking(pieces(message.thinking()));
+        stream.text(pieces(message.text()));
+        stream.calls(message.toolExecutionRequests());
+        stream.complete(ChatResponse.builder()
                 .aiMessage(message)
                 .finishReason(message.hasToolExecutionRequests() ? FinishReason.TOOL_EXECUTION : FinishReason.STOP)
                 .tokenUsage(new TokenUsage(request.messages().size(), 1))
                 .build());
     }
 
-    /** Words with the space before them, as a model's tokens come. */
-    private static List<String> pieces(String text) {
-        return List.of(text.split("(?= )"));
+    /** Words with the space before them, as a model's tokens come; none of no text. */
+    private static List<String> pieces(@Nullable String text) {
+        return text == null || text.isEmpty() ? List.of() : List.of(text.split("(?= )"));
     }
+
+    private record Turn(int number, ScriptedReply reply) {}
 }

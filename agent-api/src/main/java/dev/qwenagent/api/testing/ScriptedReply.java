@@ -20,6 +20,7 @@ public record ScriptedReply(
         List<ToolExecutionRequest> calls,
         @Nullable RuntimeException error) {
 
+    /** Copies the calls. */
     public ScriptedReply {
         calls = List.copyOf(calls);
     }
