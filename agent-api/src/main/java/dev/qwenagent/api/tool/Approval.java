@@ -6,6 +6,9 @@ public enum Approval {
     NO,
     /** This call may be made, once. */
     ONCE,
-    /** This call may be made, and every later one of the same tool that touches exactly the same scopes, until the run ends. */
+    /**
+     * This call may be made, and every later one of the same tool that touches exactly the same scopes, until the run ends or
+     * the label of its conversation changes.
+     */
     FOR_RUN
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param scopes what would be touched and is not yet permitted
  * @param thinking the thought that led to the call
  * @param label the label of the conversation so far
- * @param rule the rule that asks
+ * @param rule the rules that ask, joined by semicolons
  */
 public record ApprovalRequest(
         String runId,
@@ -25,6 +25,7 @@ public record ApprovalRequest(
         Label label,
         String rule) {
 
+    /** Copies the scopes. */
     public ApprovalRequest {
         scopes = List.copyOf(scopes);
     }

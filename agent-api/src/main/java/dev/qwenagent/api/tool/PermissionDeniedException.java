@@ -9,6 +9,7 @@ public final class PermissionDeniedException extends AgentException {
 
     private final transient ToolOutcome.Denied denied;
 
+    /** A denial on its way out of the tool; the message is the text that the model reads. */
     public PermissionDeniedException(ToolOutcome.Denied denied) {
         super(denied.textForModel());
         this.denied = denied;
