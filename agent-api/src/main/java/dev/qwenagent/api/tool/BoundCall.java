@@ -14,6 +14,11 @@ import java.util.List;
 public record BoundCall(Tool tool, ToolExecutionRequest request, Object arguments,
         List<Scope> scopes) implements Binding {
 
+    /**
+     * Copies the scopes.
+     *
+     * @throws IllegalArgumentException if there is no scope
+     */
     public BoundCall {
         scopes = List.copyOf(scopes);
         if (scopes.isEmpty()) {

@@ -14,6 +14,11 @@ public record Scope(String family, String verb, String resource) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
 
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException if the family or the verb is not a lower-case name, with both
+     */
     public Scope {
         if (!NAME.matcher(family).matches() || !NAME.matcher(verb).matches()) {
             throw new IllegalArgumentException(

@@ -80,7 +80,7 @@ public final class ScopePattern {
     private static Pattern matcher(String glob) {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
+            int c = glob.codePointAt(i);
             if (glob.startsWith("/**", i) && i + 3 == glob.length() && i > 0) {
                 regex.append("(?:/.*)?");
                 i += 2;
@@ -92,7 +92,8 @@ public final class ScopePattern {
             } else if (c == '?') {
                 regex.append("[^/]");
             } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+                regex.append(Pattern.quote(Character.toString(c)));
+                i += Character.charCount(c) - 1;
             }
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
