@@ -10,10 +10,12 @@ public class AgentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** A failure with what was expected, what was found, where, and what to do. */
     public AgentException(String message) {
         super(message);
     }
 
+    /** A failure that another one caused; the message stands without it. */
     public AgentException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -19,12 +19,19 @@ import java.util.List;
 public record AgentResult(
         String runId, String text, StopReason stopReason, List<Step> steps, TokenUsage usage, Duration duration) {
 
+    /** Copies the steps. */
     public AgentResult {
         steps = List.copyOf(steps);
     }
 
-    /** One turn: a thought, and the calls it led to (none in the turn that answered). */
+    /**
+     * One turn: a thought, and the calls it led to.
+     *
+     * @param thinking the thought, empty if there was none
+     * @param calls the calls in the model's order; none in the turn that answered
+     */
     public record Step(String thinking, List<Call> calls) {
+        /** Copies the calls. */
         public Step {
             calls = List.copyOf(calls);
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentTask(UserMessage message, @Nullable String conversation, List<AgentListener> listeners) {
 
+    /** Copies the listeners. */
     public AgentTask {
         listeners = List.copyOf(listeners);
     }

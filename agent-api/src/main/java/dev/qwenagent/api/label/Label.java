@@ -14,13 +14,17 @@ public record Label(Confidentiality confidentiality, Integrity integrity) {
 
     /** Who may see a piece of data. */
     public enum Confidentiality {
+        /** Every model. */
         PUBLIC,
+        /** Only models that are cleared for it. */
         CONFIDENTIAL
     }
 
     /** Whether a piece of data can be relied on. */
     public enum Integrity {
+        /** Its source is relied on. */
         TRUSTED,
+        /** Its source may be an attacker; what it says is data, never a wish of the user. */
         UNTRUSTED
     }
 

@@ -1,6 +1,11 @@
 package dev.qwenagent.api.label;
 
-/** A value with its label: what a tool method returns when its result is not plain. */
+/**
+ * A value with its label: what a tool method returns when its result is not plain.
+ *
+ * @param value the result itself
+ * @param label what is known of it
+ */
 public record Labelled<T>(T value, Label label) {
 
     /** A value that may only be seen by models cleared for it. */

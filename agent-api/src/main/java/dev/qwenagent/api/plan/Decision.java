@@ -14,6 +14,11 @@ public sealed interface Decision {
      * @param calls at least one, in the model's order
      */
     record CallTools(String thinking, String text, List<ToolExecutionRequest> calls) implements Decision {
+        /**
+         * Copies the calls.
+         *
+         * @throws IllegalArgumentException if there is no call
+         */
         public CallTools {
             calls = List.copyOf(calls);
             if (calls.isEmpty()) {
@@ -30,6 +35,11 @@ public sealed interface Decision {
      */
     record Reconsider(String said, String reason) implements Decision {}
 
-    /** Answers, which ends the run. */
+    /**
+     * Answers, which ends the run.
+     *
+     * @param thinking the thought that led there, empty if there was none
+     * @param text the answer
+     */
     record Answer(String thinking, String text) implements Decision {}
 }

@@ -23,6 +23,7 @@ public record Reply(
         FinishReason finish,
         TokenUsage usage) {
 
+    /** Copies the calls and the problems. */
     public Reply {
         calls = List.copyOf(calls);
         problems = List.copyOf(problems);

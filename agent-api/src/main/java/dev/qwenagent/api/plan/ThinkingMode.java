@@ -22,11 +22,19 @@ public record ThinkingMode(Setting setting, int budget) {
 
     /** Whether a model thinks. */
     public enum Setting {
+        /** As it does by default. */
         AUTO,
+        /** It thinks. */
         ON,
+        /** It does not, if it can do without. */
         OFF
     }
 
+    /**
+     * Checks the budget.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
     public ThinkingMode {
         if (budget < 1) {
             throw new IllegalArgumentException(

@@ -30,6 +30,7 @@ public interface Tool {
      * {@link ToolOutcome.Failure} with a message for the model; heeds the interruption of its thread, which means that the
      * run was cancelled or the tool's time is over.
      *
+     * @throws InterruptedException if the thread was interrupted while the tool worked
      * @throws PermissionDeniedException if {@link ToolContext#authorize} threw it; the model is told of the denial
      */
     ToolOutcome call(GrantedCall granted, ToolContext context) throws InterruptedException;
