@@ -6,17 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
-/** JSON as values of a template. */
-final class TemplateValues {
+/** JSON as values of a template; every text, keys included, goes through a guard. */
+record TemplateValues(UnaryOperator<String> guard) {
 
-    private TemplateValues() {}
-
-    static Value from(JsonNode json) {
+    Value from(JsonNode json) {
         return switch (json.getNodeType()) {
             case OBJECT -> {
                 SequencedMap<String, Value> entries = new LinkedHashMap<>();
-                json.properties().forEach(entry -> entries.put(entry.getKey(), from(entry.getValue())));
+                json.properties().forEach(entry -> entries.put(guard.apply(entry.getKey()), from(entry.getValue())));
                 yield Value.of(entries);
             }
             case ARRAY -> {
@@ -27,7 +26,7 @@ final class TemplateValues {
             case NUMBER -> json.isIntegralNumber() ? new Value.Whole(json.bigIntegerValue())
                     : new Value.Real(json.doubleValue());
             case BOOLEAN -> Value.of(json.booleanValue());
-            case STRING, BINARY, POJO -> Value.of(json.asText());
+            case STRING, BINARY, POJO -> Value.of(guard.apply(json.asText()));
             case NULL, MISSING -> Value.None.NONE;
         };
     }

@@ -1,0 +1,14 @@
+package dev.qwenagent.local.chat;
+
+/**
+ * A prompt as the model reads it.
+ *
+ * @param text the whole text
+ * @param opensThought whether it ends inside a thought, so that what the model writes begins in the middle of it
+ */
+public record RenderedPrompt(String text, boolean opensThought) {
+
+    static RenderedPrompt of(String text) {
+        return new RenderedPrompt(text, text.stripTrailing().endsWith(ThinkingSplitter.OPENING));
+    }
+}

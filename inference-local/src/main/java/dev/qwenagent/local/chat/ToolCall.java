@@ -1,0 +1,21 @@
+package dev.qwenagent.local.chat;
+
+/** A tool call as the model wrote it: one that can be made, or one that cannot. */
+public sealed interface ToolCall {
+
+    /**
+     * A call that was read in full.
+     *
+     * @param name the tool that is called
+     * @param arguments a JSON object
+     * @param repaired whether small mistakes had to be mended to read it
+     */
+    record Complete(String name, String arguments, boolean repaired) implements ToolCall {}
+
+    /**
+     * A call that could not be read, and must not be made.
+     *
+     * @param error what is wrong and how to mend it, written for the model; begins with {@code error: }
+     */
+    record Broken(String error) implements ToolCall {}
+}
