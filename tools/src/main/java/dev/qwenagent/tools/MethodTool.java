@@ -1,0 +1,80 @@
+package dev.qwenagent.tools;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.qwenagent.api.tool.Binding;
+import dev.qwenagent.api.tool.BoundCall;
+import dev.qwenagent.api.tool.GrantedCall;
+import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.api.tool.ScopePattern;
+import dev.qwenagent.api.tool.Tool;
+import dev.qwenagent.api.tool.ToolContext;
+import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.tools.binding.BindingException;
+import dev.qwenagent.tools.binding.TypedArguments;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A tool that is a Java method. */
+final class MethodTool implements Tool {
+
+    private final ToolSpecification specification;
+    private final List<String> names;
+    private final TypedArguments arguments;
+    private final List<ScopeTemplate> scopes;
+    private final ToolCaller caller;
+
+    /** The typed arguments of a bound call. */
+    private record Bound(List<@Nullable Object> values) {}
+
+    MethodTool(ToolSpecification specification, TypedArguments arguments, List<ScopeTemplate> scopes,
+            ToolCaller caller) {
+        this.specification = specification;
+        this.names = List.copyOf(specification.parameters().properties().keySet());
+        this.arguments = arguments;
+        this.scopes = List.copyOf(scopes);
+        this.caller = caller;
+    }
+
+    @Override
+    public ToolSpecification specification() {
+        return specification;
+    }
+
+    @Override
+    public Set<ScopePattern> scopes() {
+        return scopes.stream().map(ScopeTemplate::pattern).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Binding bind(ToolExecutionRequest request) {
+        try {
+            TypedArguments.Values read = arguments.read(request.arguments());
+            Map<String, @Nullable Object> byName = new HashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                byName.put(names.get(i), read.values().get(i));
+            }
+            Set<Scope> needed = new LinkedHashSet<>();
+            scopes.forEach(template -> needed.addAll(template.expand(byName)));
+            ToolExecutionRequest compact = ToolExecutionRequest.builder()
+                    .id(request.id())
+                    .name(request.name())
+                    .arguments(read.json())
+                    .build();
+            return new BoundCall(this, compact, new Bound(read.values()), List.copyOf(needed));
+        } catch (BindingException e) {
+            return new ToolOutcome.Failure(e.getMessage());
+        }
+    }
+
+    @Override
+    public ToolOutcome call(GrantedCall granted, ToolContext context) throws InterruptedException {
+        BoundCall call = granted.redeem(this);
+        return caller.call(((Bound) call.arguments()).values(), context);
+    }
+}

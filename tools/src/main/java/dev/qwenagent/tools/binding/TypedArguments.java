@@ -1,0 +1,65 @@
+package dev.qwenagent.tools.binding;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a tool: their schema, and the reader of what a model gives for them. Immutable. */
+public final class TypedArguments {
+
+    private final Shape.Fields fields;
+
+    private TypedArguments(Shape.Fields fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * What was read.
+     *
+     * @param values one for each parameter, in order; null for an optional one that was left out
+     * @param json what the model gave, compact and in the parameters' order
+     */
+    public record Values(List<@Nullable Object> values, String json) {
+        public Values {
+            values = Collections.unmodifiableList(new ArrayList<>(values));
+        }
+    }
+
+    /**
+     * Reads the types of parameters.
+     *
+     * @param resolved types of the caller's own that are written as text
+     * @throws IllegalArgumentException if JSON cannot be read into one of the types, with the path that leads to it
+     */
+    public static TypedArguments of(List<Parameter> parameters, List<TextType<?>> resolved) {
+        ShapeReader reader = new ShapeReader(resolved);
+        return new TypedArguments(new Shape.Fields(parameters.stream().map(reader::field).toList()));
+    }
+
+    /** The schema of the object of all arguments. */
+    public JsonObjectSchema schema() {
+        return SchemaWriter.of(fields, "");
+    }
+
+    /**
+     * Reads the object of all arguments.
+     *
+     * @param json the arguments; blank text stands for no arguments
+     * @throws BindingException if they are not what the parameters need
+     */
+    public Values read(@Nullable String json) {
+        JsonNode node = json == null || json.isBlank() ? JsonNodeFactory.instance.objectNode() : JsonText.parse(json);
+        if (!(TextNodes.unquoted(node, '{') instanceof ObjectNode given)) {
+            throw ValueReader.wrong("an object with the arguments " + String.join(", ", fields.names()), node, "");
+        }
+        List<@Nullable Object> values = ValueReader.readFields(fields, given, "");
+        ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+        fields.names().stream().filter(given::has).forEach(name -> ordered.set(name, given.get(name)));
+        return new Values(values, ordered.toString());
+    }
+}
