@@ -2,12 +2,13 @@ package dev.qwenagent.memory;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.ContentType;
+import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.TokenCountEstimator;
+import java.util.List;
 
 /**
  * Counts tokens where the model's tokenizer is not at hand, rather too many than too few: one token for three bytes of UTF-8
@@ -31,16 +32,19 @@ public final class ApproximateTokenCount implements TokenCountEstimator {
     public int estimateTokenCountInMessage(ChatMessage message) {
         return TOKENS_PER_MESSAGE + switch (message) {
             case SystemMessage system -> estimateTokenCountInText(system.text());
-            case UserMessage user -> user.contents()
-                    .stream()
-                    .mapToInt(content -> content.type() == ContentType.TEXT
-                            ? estimateTokenCountInText(((TextContent) content).text())
-                            : TOKENS_PER_MEDIUM)
-                    .sum();
+            case UserMessage user -> inContents(user.contents());
             case AiMessage ai -> inAiMessage(ai);
-            case ToolExecutionResultMessage result -> estimateTokenCountInText(result.text());
+            case ToolExecutionResultMessage result -> inContents(result.contents());
             default -> estimateTokenCountInText(message.toString());
         };
+    }
+
+    private int inContents(List<Content> contents) {
+        return contents.stream()
+                .mapToInt(content -> content instanceof TextContent text
+                        ? estimateTokenCountInText(text.text())
+                        : TOKENS_PER_MEDIUM)
+                .sum();
     }
 
     private int inAiMessage(AiMessage message) {
@@ -49,8 +53,10 @@ public final class ApproximateTokenCount implements TokenCountEstimator {
             tokens += estimateTokenCountInText(message.thinking());
         }
         for (var call : message.toolExecutionRequests()) {
-            tokens += TOKENS_PER_MESSAGE + estimateTokenCountInText(call.name())
-                    + estimateTokenCountInText(call.arguments());
+            tokens += TOKENS_PER_MESSAGE + estimateTokenCountInText(call.name());
+            if (call.arguments() != null) {
+                tokens += estimateTokenCountInText(call.arguments());
+            }
         }
         return tokens;
     }
