@@ -1,10 +1,7 @@
 package dev.qwenagent.memory;
 
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
@@ -17,7 +14,11 @@ import java.util.List;
  * <p>The system message stays. When the conversation no longer fits, whole turns (a user's message with all that followed
  * it) go, the oldest first. When the current turn alone does not fit, its oldest steps go (a message with calls, together
  * with all their results); the user's message and the newest step stay, however long. So that a cached prefix stays useful
- * for a while, what is dropped makes room down to three quarters of the budget.
+ * for a while, what is dropped makes room down to three quarters of the budget. A window that was reopened after it had
+ * dropped something begins anew with those three quarters; it may show less than before, never more than fits.
+ *
+ * <p>A step whose results never came, because its run ended first, is not shown once the conversation has moved on, and
+ * neither is a result whose call is missing: models refuse both. The store keeps them.
  *
  * <p>Not thread-safe: one conversation, one run at a time.
  */
@@ -35,7 +36,9 @@ public final class TokenWindowMemory implements ChatMemory {
      *
      * @param id the conversation's id in the store
      * @param maxTokens the tokens that the model may see, at least 1
+     * @param estimator counts the tokens of messages
      * @param store where the whole conversation is kept
+     * @throws IllegalArgumentException if {@code maxTokens} is below 1
      */
     public TokenWindowMemory(Object id, int maxTokens, TokenCountEstimator estimator, ChatMemoryStore store) {
         if (maxTokens < 1) {
@@ -54,9 +57,15 @@ public final class TokenWindowMemory implements ChatMemory {
         return id;
     }
 
-    /** Adds a message; a system message takes the place of the one before, at the front. */
+    /**
+     * Adds a message; a system message takes the place of the one before, at the front, and changes nothing if it is the
+     * same.
+     */
     @Override
     public void add(ChatMessage message) {
+        if (message instanceof SystemMessage && !all.isEmpty() && message.equals(all.getFirst())) {
+            return;
+        }
         if (message instanceof SystemMessage) {
             all.removeIf(SystemMessage.class::isInstance);
             all.addFirst(message);
@@ -89,63 +98,46 @@ public final class TokenWindowMemory implements ChatMemory {
     }
 
     private List<ChatMessage> fit(List<ChatMessage> messages) {
-        if (estimator.estimateTokenCountInMessages(messages) <= maxTokens) {
-            return List.copyOf(messages);
-        }
         List<ChatMessage> system = messages.stream().filter(SystemMessage.class::isInstance).toList();
-        List<List<ChatMessage>> turns = turns(messages);
-        int room = maxTokens - maxTokens / 4 - tokens(system);
-        while (turns.size() > 1 && tokens(flat(turns)) > room) {
-            turns.removeFirst();
+        List<Step> steps = Step.shown(messages);
+        int budget = Math.max(0, maxTokens - tokens(system));
+        int room = budget - maxTokens / 4;
+        if (tokens(Step.messages(steps)) > budget) {
+            steps = newestTurns(steps, room);
         }
-        if (turns.size() == 1 && tokens(flat(turns)) > room) {
-            turns.set(0, shortened(turns.getFirst(), room));
+        if (tokens(Step.messages(steps)) > budget) {
+            steps = newestSteps(steps, room);
         }
         List<ChatMessage> fitting = new ArrayList<>(system);
-        fitting.addAll(flat(turns));
+        fitting.addAll(Step.messages(steps));
         return List.copyOf(fitting);
     }
 
-    /** Drops a turn's oldest steps until it fits or only its first message and its newest step are left. */
-    private List<ChatMessage> shortened(List<ChatMessage> turn, int room) {
-        List<List<ChatMessage>> steps = steps(turn);
-        int first = turn.getFirst() instanceof UserMessage ? 1 : 0;
-        while (steps.size() > first + 1 && tokens(flat(steps)) > room) {
-            steps.remove(first);
+    /** The newest turns that fit, at least one; a turn is a user's message with all that followed it. */
+    private List<Step> newestTurns(List<Step> steps, int room) {
+        int from = steps.size() - 1;
+        while (from > 0 && !steps.get(from).isUser()) {
+            from--;
         }
-        return flat(steps);
+        for (int i = from - 1; i >= 0; i--) {
+            if (i == 0 || steps.get(i).isUser()) {
+                if (tokens(Step.messages(steps.subList(i, steps.size()))) > room) {
+                    break;
+                }
+                from = i;
+            }
+        }
+        return steps.subList(from, steps.size());
     }
 
-    private static List<List<ChatMessage>> turns(List<ChatMessage> messages) {
-        List<List<ChatMessage>> turns = new ArrayList<>();
-        for (ChatMessage message : messages) {
-            if (message instanceof SystemMessage) {
-                continue;
-            }
-            if (turns.isEmpty() || message instanceof UserMessage) {
-                turns.add(new ArrayList<>());
-            }
-            turns.getLast().add(message);
+    /** The user's message and the newest steps of one turn that fit, at least one. */
+    private List<Step> newestSteps(List<Step> turn, int room) {
+        List<Step> fitting = new ArrayList<>(turn);
+        int first = turn.getFirst().isUser() ? 1 : 0;
+        while (fitting.size() > first + 1 && tokens(Step.messages(fitting)) > room) {
+            fitting.remove(first);
         }
-        return turns;
-    }
-
-    /** A step is a message with the results that follow it. */
-    private static List<List<ChatMessage>> steps(List<ChatMessage> turn) {
-        List<List<ChatMessage>> steps = new ArrayList<>();
-        for (ChatMessage message : turn) {
-            boolean continues = message instanceof ToolExecutionResultMessage && !steps.isEmpty()
-                    && steps.getLast().getFirst() instanceof AiMessage;
-            if (!continues) {
-                steps.add(new ArrayList<>());
-            }
-            steps.getLast().add(message);
-        }
-        return steps;
-    }
-
-    private static List<ChatMessage> flat(List<List<ChatMessage>> groups) {
-        return groups.stream().flatMap(List::stream).toList();
+        return fitting;
     }
 
     private int tokens(List<ChatMessage> messages) {
