@@ -24,19 +24,22 @@ class DemoGenerationTest {
     void firstTurnsAreThoseOfTheReference() throws Exception {
         URL file = Objects.requireNonNull(Model.class.getResource("/dev/qwenagent/local/demo/tiny-agent-q8_0.gguf"));
         JsonNode turns;
-        try (InputStream in = new GZIPInputStream(Objects.requireNonNull(getClass().getResourceAsStream("/demo/first-turns.json.gz")))) {
+        try (InputStream in = new GZIPInputStream(
+                Objects.requireNonNull(getClass().getResourceAsStream("/demo/first-turns.json.gz")))) {
             turns = new ObjectMapper().readTree(in);
         }
         int count = "full".equals(System.getProperty("qwenagent.tests")) ? turns.size() : SAMPLE;
         try (Model model = Model.open(Path.of(file.toURI())); InferenceSession session = InferenceSession.open(model)) {
-            BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.of(model.metadata()));
+            BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.from(model.metadata()));
             int end = tokenizer.encodePrompt("<|im_end|>")[0];
             for (int i = 0; i < count; i++) {
                 JsonNode turn = turns.get(i * turns.size() / count);
                 int[] prompt = new ObjectMapper().convertValue(turn.get("prompt"), int[].class);
-                GenerationOutcome outcome = session.generate(GenerationRequest.builder(prompt).stopTokens(List.of(end)).maxTokens(400).build());
+                GenerationOutcome outcome = session
+                        .generate(GenerationRequest.builder(prompt).stopTokens(List.of(end)).maxTokens(400).build());
                 String text = tokenizer.decode(outcome.tokens().stream().mapToInt(Integer::intValue).toArray());
-                assertThat(text).as("%s, case %d", turn.get("kind").asText(), i).isEqualTo(turn.get("completion").asText());
+                assertThat(text).as("%s, case %d", turn.get("kind").asText(), i)
+                        .isEqualTo(turn.get("completion").asText());
             }
         }
     }
