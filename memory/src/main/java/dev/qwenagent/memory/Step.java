@@ -43,9 +43,9 @@ record Step(List<ChatMessage> messages) {
         return steps.stream().flatMap(step -> step.messages.stream()).toList();
     }
 
-    /** Whether this is a user's message, with which a turn begins. */
+    /** Whether this is a user's message, with which a turn begins; a note of the loop's is none. */
     boolean isUser() {
-        return messages.getFirst() instanceof UserMessage;
+        return messages.getFirst() instanceof UserMessage user && !LoopNote.is(user);
     }
 
     /** The ids of calls that have no result yet. */

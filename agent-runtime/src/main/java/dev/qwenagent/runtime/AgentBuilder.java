@@ -1,0 +1,219 @@
+package dev.qwenagent.runtime;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
+import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.RunLimits;
+import dev.qwenagent.api.event.AgentListener;
+import dev.qwenagent.api.guard.Guardrail;
+import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.plan.Planner;
+import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.api.tool.Approver;
+import dev.qwenagent.api.tool.PermissionPolicy;
+import dev.qwenagent.api.tool.ScopePattern;
+import dev.qwenagent.planners.ToolCallingPlanner;
+import dev.qwenagent.runtime.loop.AgentSetup;
+import dev.qwenagent.runtime.loop.RunSurroundings;
+import dev.qwenagent.runtime.models.AgentModel;
+import dev.qwenagent.runtime.models.GenerationSettings;
+import dev.qwenagent.runtime.models.Models;
+import dev.qwenagent.runtime.permission.ScopeRules;
+import dev.qwenagent.tools.ToolRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an agent together. What is not said has a default: the demo model, no tools, nothing permitted, nobody to ask, the
+ * limits of {@link RunLimits#DEFAULT}, conversations in memory, no journal. Not thread-safe.
+ *
+ * {@snippet file="dev/qwenagent/examples/Hello.java" region="agent"}
+ */
+public final class AgentBuilder {
+
+    private String name = "agent";
+    private String modelName = "demo";
+    private @Nullable AgentModel model;
+    private GenerationSettings settings = GenerationSettings.DEFAULT;
+    private ToolRegistry tools = ToolRegistry.of();
+    private ScopeRules rules = ScopeRules.NOTHING;
+    private @Nullable PermissionPolicy policy;
+    private Approver approver = Approver.NOBODY;
+    private final List<Guardrail> guardrails = new ArrayList<>();
+    private final List<AgentListener> listeners = new ArrayList<>();
+    private Planner planner = new ToolCallingPlanner();
+    private ThinkingMode thinking = ThinkingMode.AUTO;
+    private RunLimits limits = RunLimits.DEFAULT;
+    private @Nullable String system;
+    private RunJournal journal = RunJournal.NONE;
+    private ChatMemoryStore conversations = new InMemoryChatMemoryStore();
+    private RunSurroundings.World world = RunSurroundings.World.real();
+
+    AgentBuilder() {}
+
+    /** The name that events carry; {@code agent} by default. */
+    public AgentBuilder name(String newName) {
+        name = newName;
+        return this;
+    }
+
+    /**
+     * The model by its name: {@code demo}, the path of a GGUF file, {@code qwen:NAME} or {@code openai:URL#NAME}. The agent
+     * opens it, and closes it with itself.
+     */
+    public AgentBuilder model(String newName) {
+        modelName = newName;
+        model = null;
+        return this;
+    }
+
+    /** A LangChain4j model of the caller's, who closes it. It counts as remote: see {@link #model(AgentModel)}. */
+    public AgentBuilder model(StreamingChatModel chat) {
+        return model(AgentModel.of(chat.getClass().getSimpleName(), chat));
+    }
+
+    /** A LangChain4j model of the caller's that does not stream, see {@link #model(StreamingChatModel)}. */
+    public AgentBuilder model(ChatModel chat) {
+        return model(AgentModel.of(chat.getClass().getSimpleName(), chat));
+    }
+
+    /** A model with what is known of it; it is closed with the agent if it has something to close. */
+    public AgentBuilder model(AgentModel newModel) {
+        model = newModel;
+        return this;
+    }
+
+    /** How the model picks its tokens; its own defaults if not said. */
+    public AgentBuilder settings(GenerationSettings newSettings) {
+        settings = newSettings;
+        return this;
+    }
+
+    /**
+     * Objects with {@code @Tool} methods, each with a declared scope.
+     *
+     * @throws dev.qwenagent.api.AgentException if a method cannot be a tool, with the reason and what to do
+     */
+    public AgentBuilder tools(Object... objects) {
+        return tools(ToolRegistry.of(objects));
+    }
+
+    /** The tools of a registry, in the place of those named before. */
+    public AgentBuilder tools(ToolRegistry registry) {
+        tools = registry;
+        return this;
+    }
+
+    /**
+     * Scopes that may be used without asking, such as {@code file.read:/data/**}.
+     *
+     * @throws IllegalArgumentException if one is not a scope pattern
+     */
+    public AgentBuilder allow(String... patterns) {
+        for (String pattern : patterns) {
+            rules = rules.allowing(ScopePattern.of(pattern));
+        }
+        return this;
+    }
+
+    /** Scopes whose every use the {@link #approver} decides on, see {@link #allow}. */
+    public AgentBuilder ask(String... patterns) {
+        for (String pattern : patterns) {
+            rules = rules.asking(ScopePattern.of(pattern));
+        }
+        return this;
+    }
+
+    /** Scopes that must not be used whatever else is said, see {@link #allow}. */
+    public AgentBuilder deny(String... patterns) {
+        for (String pattern : patterns) {
+            rules = rules.denying(ScopePattern.of(pattern));
+        }
+        return this;
+    }
+
+    /** A policy of one's own, in the place of the rules of {@link #allow}, {@link #ask} and {@link #deny}. */
+    public AgentBuilder policy(PermissionPolicy newPolicy) {
+        policy = newPolicy;
+        return this;
+    }
+
+    /** Who decides where the policy asks; nobody by default, which means no. */
+    public AgentBuilder approver(Approver newApprover) {
+        approver = newApprover;
+        return this;
+    }
+
+    /** One more guardrail, asked after those before it. */
+    public AgentBuilder guardrail(Guardrail guardrail) {
+        guardrails.add(guardrail);
+        return this;
+    }
+
+    /** One more listener to the events of all runs. */
+    public AgentBuilder listener(AgentListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** How the next step is chosen; by the model's own tool calls by default. */
+    public AgentBuilder planner(Planner newPlanner) {
+        planner = newPlanner;
+        return this;
+    }
+
+    /** How the model thinks; as it does by default if not said. */
+    public AgentBuilder thinking(ThinkingMode mode) {
+        thinking = mode;
+        return this;
+    }
+
+    /** How far one run may go. */
+    public AgentBuilder limits(RunLimits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    /** What the model is told at the front of every conversation; nothing by default. */
+    public AgentBuilder system(String text) {
+        system = text;
+        return this;
+    }
+
+    /** Where runs are written down; the caller closes it. */
+    public AgentBuilder journal(RunJournal newJournal) {
+        journal = newJournal;
+        return this;
+    }
+
+    /** Where conversations with an id are kept; in memory by default. */
+    public AgentBuilder conversations(ChatMemoryStore store) {
+        conversations = store;
+        return this;
+    }
+
+    /** Time and chance, for tests. */
+    AgentBuilder world(RunSurroundings.World newWorld) {
+        world = newWorld;
+        return this;
+    }
+
+    /**
+     * The agent.
+     *
+     * @throws dev.qwenagent.api.AgentException if the model's name is not one, or the model cannot be opened
+     */
+    public Agent build() {
+        String reason = model == null ? "named " + modelName : "given";
+        AgentModel opened = model == null ? Models.open(modelName) : model;
+        var mind = new AgentSetup.Mind(opened, reason, planner, thinking, settings);
+        var permissions = new AgentSetup.Permissions(policy == null ? rules : policy, approver);
+        var setup = new AgentSetup(name, mind, tools, permissions, guardrails, limits);
+        int window = opened.contextTokens() - ConfiguredAgent.reserve(opened.contextTokens(), settings);
+        return new ConfiguredAgent(
+                setup, listeners, journal, world, new Conversations(conversations, system, window, opened.tokens()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.qwenagent.runtime;
+
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.qwenagent.runtime.loop.AnswerCheck;
+import dev.qwenagent.tools.binding.BindingException;
+import dev.qwenagent.tools.binding.TypedJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for an answer in JSON and reads it into a type; what does not fit is sent back with the path of what is wrong. Not
+ * thread-safe: one run, one typed answer.
+ */
+final class TypedAnswer<T> implements AnswerCheck {
+
+    private static final Pattern FENCED = Pattern.compile("\\A\\s*```(?:json)?\\s*\\n(.*)\\n\\s*```\\s*\\z",
+            Pattern.DOTALL);
+
+    private final TypedJson<T> json;
+    private @Nullable T value;
+
+    TypedAnswer(Class<T> type) {
+        this.json = TypedJson.of(type);
+    }
+
+    /** The task with what is expected of its answer. */
+    UserMessage asked(UserMessage task) {
+        List<Content> contents = new ArrayList<>(task.contents());
+        contents.add(TextContent
+                .from("Answer with one JSON value of this JSON Schema and nothing else:\n" + json.schema()));
+        return UserMessage.from(contents);
+    }
+
+    @Override
+    public Optional<String> problem(String answer) {
+        Matcher fenced = FENCED.matcher(answer);
+        try {
+            value = json.read(fenced.matches() ? fenced.group(1) : answer);
+            return Optional.empty();
+        } catch (BindingException e) {
+            return Optional.of(
+                    "Your answer is not the JSON that was asked for: " + e.getMessage() + ". Answer again.");
+        }
+    }
+
+    /** What the last good answer said. */
+    Optional<T> value() {
+        return Optional.ofNullable(value);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memory.ChatMemory;
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.RunCancelledException;
+import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.plan.Decision;
+import dev.qwenagent.api.plan.Reply;
+import dev.qwenagent.api.plan.ThinkingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an agent, from the task to the result.
+ *
+ * <pre>
+ * input guardrails, remember the task
+ * until there is an answer or a limit is reached
+ *   planner decides
+ *     Reconsider   remember why                                            next turn
+ *     CallTools    guardrails on the thought with its calls
+ *                  each call: bind, admit, journal, call, journal
+ *                  guardrails on results, remember them                    next turn
+ *     Answer       guardrails on the answer, remember it                   the end
+ * a limit was reached: one last request for the best answer
+ * </pre>
+ *
+ * <p>The planner decides and never acts; the loop acts and never decides. What the model gets to see is in the memory, what
+ * happened is in the journal. Not thread-safe: one loop, one run; only the cancellation may be used from elsewhere.
+ */
+public final class AgentLoop {
+
+    /** Part of the time limit that the last request may take beyond it. */
+    private static final int GRACE_DIVISOR = 10;
+
+    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
+
+    private final AgentSetup setup;
+    private final RunSurroundings around;
+    private final AnswerCheck check;
+    private final Run run;
+    private final RunEvents events;
+    private final RunLog log;
+    private final LoopMemory memory;
+    private final RunCancellation untilDeadline;
+    private final CancellableStep step;
+    private final ModelRequests requests;
+    private final Guards guards;
+    private final CallRound calls;
+    private boolean callerInterrupted;
+
+    /** What ended a run. */
+    private record Ending(StopReason reason, String text, @Nullable String problem) {
+        static Ending blocked(String reason) {
+            return new Ending(StopReason.BLOCKED, "", reason);
+        }
+    }
+
+    /** A loop for one run over a conversation's memory. */
+    public AgentLoop(AgentSetup setup, RunSurroundings around, ChatMemory memory, AnswerCheck check) {
+        this.setup = setup;
+        this.around = around;
+        this.check = check;
+        this.run = new Run(setup.limits(), around.nanoTime());
+        this.events = new RunEvents(around.listeners(), around.cancellation());
+        this.log = new RunLog(around.runId(), events, around.journal(), around.clock(), run::turn);
+        this.memory = new LoopMemory(memory, log);
+        this.untilDeadline = around.cancellation().child();
+        this.step = stepUnder(untilDeadline);
+        this.requests = new ModelRequests(log, setup.mind(), around.random());
+        var approver = new CancellableApprover(setup.permissions().approver(), step);
+        this.guards = new Guards(log, setup.guardrails(), approver);
+        var gate = around.gate(setup.permissions().policy(), approver, log);
+        var caller = new ToolCaller(log, setup.tools(), gate, untilDeadline, step);
+        this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
+    }
+
+    /**
+     * Works on the task, and blocks until the run has ended.
+     *
+     * @throws AgentException if the run failed; {@code RunEnded} has been told and written by then
+     */
+    public AgentResult run(UserMessage task) {
+        try (var _ = untilDeadline.cancelAfter(setup.limits().time())) {
+            begin(task);
+            return end(work(task));
+        } catch (RunCancelledException e) {
+            return end(new Ending(StopReason.CANCELLED, "", null));
+        } catch (RuntimeException e) {
+            throw failed(e);
+        } finally {
+            if (callerInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Ending work(UserMessage task) {
+        Optional<Ending> ending = switch (guards.onInput(task)) {
+            case Guards.Ruling.Pass() -> Optional.empty();
+            case Guards.Ruling.Rethink(String note) -> Optional.of(Ending.blocked(note));
+            case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
+        };
+        if (ending.isEmpty()) {
+            memory.add(task);
+        }
+        while (ending.isEmpty()) {
+            Optional<StopReason> limit = run.limitReached();
+            ending = limit.isPresent() ? Optional.of(lastAnswer(limit.get())) : turnWithinTime();
+        }
+        return ending.get();
+    }
+
+    private Optional<Ending> turnWithinTime() {
+        try {
+            return turn();
+        } catch (RunCancelledException e) {
+            around.cancellation().throwIfCancelled();
+            return Optional.of(lastAnswer(StopReason.TIME_LIMIT));
+        }
+    }
+
+    private Optional<Ending> turn() {
+        run.nextTurn();
+        log.emit(new AgentEvent.TurnStarted(log.runId(), run.turn()));
+        var mind = setup.mind();
+        var deliberation = new LoopDeliberation(
+                run, memory.messages(), setup.tools().specifications(), mind.thinking(), requests, step);
+        return switch (mind.planner().decide(deliberation)) {
+            case Decision.Reconsider(String said, String reason) -> reconsider(said, reason);
+            case Decision.CallTools decision -> act(decision);
+            case Decision.Answer(String thinking, String text) -> answer(thinking, text);
+        };
+    }
+
+    private Optional<Ending> reconsider(String said, String reason) {
+        log.emit(new AgentEvent.Reconsidered(log.runId(), run.turn(), reason));
+        if (!said.isBlank()) {
+            memory.addSaid("", said, List.of());
+        }
+        memory.add(UserMessage.from(reason));
+        return Optional.empty();
+    }
+
+    private Optional<Ending> act(Decision.CallTools decision) {
+        decision.calls().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call)));
+        Guards.Ruling ruling = guards.beforeAction(run.turn(), decision.thinking(), decision.calls());
+        if (ruling instanceof Guards.Ruling.Pass) {
+            ruling = calls.make(decision);
+        }
+        return switch (ruling) {
+            case Guards.Ruling.Pass() -> Optional.empty();
+            case Guards.Ruling.Rethink(String note) -> reconsider(decision.text(), note);
+            case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
+        };
+    }
+
+    private Optional<Ending> answer(String thinking, String text) {
+        Optional<String> problem = check.problem(text);
+        if (problem.isPresent()) {
+            return reconsider(text, problem.get());
+        }
+        return switch (guards.onAnswer(run.turn(), thinking, text)) {
+            case Guards.Ruling.Pass() -> Optional.of(answered(StopReason.ANSWERED, thinking, text));
+            case Guards.Ruling.Rethink(String note) -> reconsider(text, note);
+            case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
+        };
+    }
+
+    private Ending answered(StopReason reason, String thinking, String text) {
+        run.did(new AgentResult.Step(thinking, List.of()));
+        memory.addSaid(thinking, text, List.of());
+        return new Ending(reason, text, null);
+    }
+
+    /** Asks once more, without tools and beyond the limit, for what the model can say by now. */
+    private Ending lastAnswer(StopReason limit) {
+        List<ChatMessage> messages = new ArrayList<>(memory.messages());
+        messages.add(UserMessage.from(
+                "The limit of this run is reached. Answer now, with what you know, without calling a tool."));
+        Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
+        RunCancellation grace = around.cancellation().child();
+        try (var _ = grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part)) {
+            Reply reply = requests.ask(run.turn(), ThinkingMode.OFF, messages, List.of(), stepUnder(grace));
+            run.used(reply.usage());
+            return switch (guards.onAnswer(run.turn(), reply.thinking(), reply.text())) {
+                case Guards.Ruling.Pass() -> answered(limit, reply.thinking(), reply.text());
+                case Guards.Ruling.Rethink(String note) -> new Ending(limit, "", note);
+                case Guards.Ruling.Stop(String reason) -> Ending.blocked(reason);
+            };
+        } catch (RunCancelledException e) {
+            around.cancellation().throwIfCancelled();
+            return new Ending(limit, "", "there was no time for a last answer");
+        } catch (AgentException e) {
+            return new Ending(limit, "", e.getMessage());
+        }
+    }
+
+    private void begin(UserMessage task) {
+        String model = setup.mind().model().profile().name();
+        String conversation = around.conversation();
+        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), model, conversation));
+        log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), Texts.of(task)));
+        log.emit(new AgentEvent.ModelChosen(log.runId(), model, setup.mind().reason()));
+    }
+
+    private AgentResult end(Ending ending) {
+        if (events.failure() != null) {
+            throw failed(events.failure());
+        }
+        if (!ending.text().isEmpty()) {
+            log.emit(new AgentEvent.Answered(log.runId(), ending.text()));
+        }
+        log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.problem()));
+        tellEnd(ending.reason(), ending.problem());
+        return new AgentResult(
+                log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(), run.duration());
+    }
+
+    private AgentException failed(RuntimeException e) {
+        boolean listenerFailed = e == events.failure();
+        String problem = listenerFailed ? "A listener failed: " + e : String.valueOf(e.getMessage());
+        try {
+            log.write((id, at) -> new JournalEntry.RunEnded(id, at, StopReason.FAILED, problem));
+        } catch (RuntimeException journalFailure) {
+            e.addSuppressed(journalFailure);
+        }
+        tellEnd(StopReason.FAILED, problem);
+        return e instanceof AgentException known && !listenerFailed ? known : new AgentException(problem, e);
+    }
+
+    private void tellEnd(StopReason reason, @Nullable String problem) {
+        log.emit(new AgentEvent.RunEnded(log.runId(), reason, run.usage(), run.duration(), run.turn(), problem));
+    }
+
+    private CancellableStep stepUnder(RunCancellation cancellation) {
+        return new CancellableStep(cancellation, () -> {
+            callerInterrupted = true;
+            around.cancellation().cancel();
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.qwenagent.api.RunLimits;
+import dev.qwenagent.api.guard.Guardrail;
+import dev.qwenagent.api.plan.Planner;
+import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.api.tool.Approver;
+import dev.qwenagent.api.tool.PermissionPolicy;
+import dev.qwenagent.runtime.models.AgentModel;
+import dev.qwenagent.runtime.models.GenerationSettings;
+import dev.qwenagent.tools.ToolRegistry;
+import java.util.List;
+
+/**
+ * What the loop needs to know of an agent; the same for all its runs.
+ *
+ * @param name the agent's name in events
+ * @param mind what decides
+ * @param tools what it can call
+ * @param permissions what it may call
+ * @param guardrails what else must hold, asked in order
+ * @param limits how far one run may go
+ */
+public record AgentSetup(
+        String name, Mind mind, ToolRegistry tools, Permissions permissions, List<Guardrail> guardrails,
+        RunLimits limits) {
+
+    public AgentSetup {
+        guardrails = List.copyOf(guardrails);
+    }
+
+    /**
+     * What decides.
+     *
+     * @param model what is asked
+     * @param reason why this model, for people
+     * @param planner how it is asked
+     * @param thinking how it is to think
+     * @param settings how it picks its tokens
+     */
+    public record Mind(
+            AgentModel model, String reason, Planner planner, ThinkingMode thinking, GenerationSettings settings) {}
+
+    /** What may be called, and who is asked when the policy leaves it to a person. */
+    public record Permissions(PermissionPolicy policy, Approver approver) {}
+}

@@ -1,0 +1,99 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.RunCancelledException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does a piece of work on a virtual thread of its own, so that a cancellation ends the wait for it at once: the worker is
+ * interrupted, given a moment to end, and abandoned if it does not.
+ */
+final class CancellableStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CancellableStep.class);
+
+    /** How long an interrupted worker may take to clean up before it is left alone. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final RunCancellation cancellation;
+    private final Runnable onCallerInterrupted;
+
+    /**
+     * Steps under a cancellation.
+     *
+     * @param onCallerInterrupted told when the waiting thread is interrupted, which cancels as well
+     */
+    CancellableStep(RunCancellation cancellation, Runnable onCallerInterrupted) {
+        this.cancellation = cancellation;
+        this.onCallerInterrupted = onCallerInterrupted;
+    }
+
+    /**
+     * Does the work and waits for it.
+     *
+     * @throws RunCancelledException if the cancellation came first
+     * @throws RuntimeException what the work threw; a checked exception is wrapped
+     */
+    <V> V run(String name, Callable<V> work) {
+        cancellation.throwIfCancelled();
+        CompletableFuture<V> result = new CompletableFuture<>();
+        Thread worker = Thread.ofVirtual().name("qwen-agent " + name).unstarted(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) {
+                // Whatever ended the work is the waiting thread's to know, errors included.
+                result.completeExceptionally(e);
+            }
+        });
+        worker.start();
+        try (var _ = cancellation.onCancel(() -> {
+            worker.interrupt();
+            result.completeExceptionally(new RunCancelledException());
+        })) {
+            return await(result);
+        } finally {
+            if (cancellation.isCancelled()) {
+                leave(worker, name);
+            }
+        }
+    }
+
+    private <V> V await(CompletableFuture<V> result) {
+        while (true) {
+            try {
+                return result.get();
+            } catch (InterruptedException e) {
+                onCallerInterrupted.run();
+                cancellation.cancel();
+            } catch (ExecutionException e) {
+                throw unchecked(e.getCause());
+            }
+        }
+    }
+
+    private RuntimeException unchecked(Throwable cause) {
+        if (cancellation.isCancelled()) {
+            return new RunCancelledException();
+        }
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new AgentException(cause.toString(), cause);
+        };
+    }
+
+    private static void leave(Thread worker, String name) {
+        try {
+            if (!worker.join(PATIENCE)) {
+                LOG.warn("{} does not heed the interruption of its thread and is abandoned", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

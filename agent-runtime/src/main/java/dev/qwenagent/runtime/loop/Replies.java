@@ -1,0 +1,80 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.plan.Reply;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A LangChain4j response as a planner sees it. */
+final class Replies {
+
+    /** A reply, and whether its text came as a thought that was never closed. */
+    record Read(Reply reply, boolean thoughtWasAnswer) {}
+
+    private Replies() {}
+
+    /**
+     * Reads a response.
+     *
+     * @param streamed what was streamed as thought, for models that do not repeat it in the message
+     */
+    static Read read(ChatResponse response, String streamed, int turn) {
+        AiMessage message = response.aiMessage();
+        String thinking = message.thinking() == null ? streamed : message.thinking();
+        String text = message.text() == null ? "" : message.text();
+        List<ToolExecutionRequest> calls = named(message.toolExecutionRequests(), turn);
+        List<String> problems = problems(message);
+        FinishReason finish = finish(response.finishReason());
+        boolean thoughtWasAnswer = text.isBlank() && calls.isEmpty() && problems.isEmpty() && !thinking.isBlank()
+                && finish == FinishReason.STOP;
+        Reply reply = new Reply(
+                thoughtWasAnswer ? "" : thinking.strip(),
+                thoughtWasAnswer ? thinking.strip() : text,
+                calls,
+                problems,
+                finish,
+                usage(response.tokenUsage()));
+        return new Read(reply, thoughtWasAnswer);
+    }
+
+    /** Gives an id to calls that came without one, and another to those that share one. */
+    private static List<ToolExecutionRequest> named(List<ToolExecutionRequest> calls, int turn) {
+        List<ToolExecutionRequest> named = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (ToolExecutionRequest call : calls) {
+            String id = call.id();
+            if (id == null || id.isBlank() || !seen.add(id)) {
+                id = "call_" + turn + "_" + (named.size() + 1);
+                seen.add(id);
+            }
+            String arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
+            named.add(call.toBuilder().id(id).arguments(arguments).build());
+        }
+        return named;
+    }
+
+    private static List<String> problems(AiMessage message) {
+        return List.of();
+    }
+
+    private static FinishReason finish(@Nullable FinishReason reason) {
+        return reason == null ? FinishReason.OTHER : reason;
+    }
+
+    private static TokenUsage usage(@Nullable TokenUsage usage) {
+        return usage == null
+                ? new TokenUsage(0, 0)
+                : new TokenUsage(orZero(usage.inputTokenCount()), orZero(usage.outputTokenCount()));
+    }
+
+    private static int orZero(@Nullable Integer count) {
+        return count == null ? 0 : count;
+    }
+}

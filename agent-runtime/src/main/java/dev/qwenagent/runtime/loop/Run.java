@@ -1,0 +1,77 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.RunLimits;
+import dev.qwenagent.api.StopReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What a run has used and done so far. Not thread-safe: one run, one thread. */
+final class Run {
+
+    private final RunLimits limits;
+    private final LongSupplier nanoTime;
+    private final long began;
+    private final List<AgentResult.Step> steps = new ArrayList<>();
+    private TokenUsage usage = new TokenUsage(0, 0);
+    private int turn;
+
+    Run(RunLimits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+    }
+
+    int turn() {
+        return turn;
+    }
+
+    void nextTurn() {
+        turn++;
+    }
+
+    void used(TokenUsage more) {
+        usage = usage.add(more);
+    }
+
+    TokenUsage usage() {
+        return usage;
+    }
+
+    void did(AgentResult.Step step) {
+        steps.add(step);
+    }
+
+    List<AgentResult.Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    Duration duration() {
+        return Duration.ofNanos(nanoTime.getAsLong() - began);
+    }
+
+    RunLimits left() {
+        Duration time = limits.time().minus(duration());
+        return new RunLimits(
+                Math.max(0, limits.turns() - turn),
+                time.isNegative() ? Duration.ZERO : time,
+                Math.max(0, limits.tokens() - usage.totalTokenCount()),
+                limits.toolOutput());
+    }
+
+    /** The limit that forbids another turn. */
+    Optional<StopReason> limitReached() {
+        RunLimits left = left();
+        if (left.time().isZero()) {
+            return Optional.of(StopReason.TIME_LIMIT);
+        }
+        if (left.turns() == 0) {
+            return Optional.of(StopReason.TURN_LIMIT);
+        }
+        return left.tokens() == 0 ? Optional.of(StopReason.TOKEN_LIMIT) : Optional.empty();
+    }
+}

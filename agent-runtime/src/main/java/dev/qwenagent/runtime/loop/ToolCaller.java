@@ -1,0 +1,126 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.qwenagent.api.Cancellation;
+import dev.qwenagent.api.RunCancelledException;
+import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.tool.Admission;
+import dev.qwenagent.api.tool.BoundCall;
+import dev.qwenagent.api.tool.GrantedCall;
+import dev.qwenagent.api.tool.PermissionDeniedException;
+import dev.qwenagent.api.tool.PermissionGate;
+import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.api.tool.ToolContext;
+import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.tools.ToolRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The road of one call: bind, admit, write down, call, write down. Every way it can go wrong is an outcome for the model. */
+final class ToolCaller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolCaller.class);
+
+    private final RunLog log;
+    private final ToolRegistry tools;
+    private final PermissionGate gate;
+    private final RunCancellation cancellation;
+    private final CancellableStep step;
+
+    ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, RunCancellation cancellation,
+            CancellableStep step) {
+        this.log = log;
+        this.tools = tools;
+        this.gate = gate;
+        this.cancellation = cancellation;
+        this.step = step;
+    }
+
+    /**
+     * Makes a call, if it may be made.
+     *
+     * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
+     */
+    ToolOutcome call(int turn, ToolExecutionRequest request, String thinking, Label label) {
+        return switch (tools.bind(request)) {
+            case ToolOutcome.Failure failure -> failure;
+            case BoundCall bound -> switch (admit(bound, thinking, label)) {
+                case ToolOutcome.Denied denied -> denied;
+                case GrantedCall granted -> perform(granted, new Context(turn, granted, thinking, label));
+            };
+        };
+    }
+
+    private Admission admit(BoundCall bound, String thinking, Label label) {
+        try {
+            return gate.admit(bound, thinking, label);
+        } catch (InterruptedException e) {
+            throw new RunCancelledException();
+        }
+    }
+
+    private ToolOutcome perform(GrantedCall granted, Context context) {
+        BoundCall bound = granted.call();
+        log.write((id, at) -> new JournalEntry.CallBegan(id, at, bound.request()));
+        ToolOutcome outcome = outcome(granted, context);
+        log.write((id, at) -> new JournalEntry.CallEnded(id, at, bound.request().id(), outcome));
+        return outcome;
+    }
+
+    private ToolOutcome outcome(GrantedCall granted, Context context) {
+        String name = granted.call().request().name();
+        try {
+            return step.run("tool " + name, () -> granted.call().tool().call(granted, context));
+        } catch (RunCancelledException e) {
+            throw e;
+        } catch (PermissionDeniedException e) {
+            return e.denied();
+        } catch (RuntimeException e) {
+            // A tool that breaks its contract must not take the run with it; people find the reason in the log.
+            LOG.warn("tool {} threw instead of reporting a failure", name, e);
+            return new ToolOutcome.Failure("the tool failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** What the called tool sees of the run. */
+    private final class Context implements ToolContext {
+        private final int turn;
+        private final GrantedCall granted;
+        private final String thinking;
+        private final Label label;
+
+        Context(int turn, GrantedCall granted, String thinking, Label label) {
+            this.turn = turn;
+            this.granted = granted;
+            this.thinking = thinking;
+            this.label = label;
+        }
+
+        @Override
+        public String runId() {
+            return log.runId();
+        }
+
+        @Override
+        public Cancellation cancellation() {
+            return cancellation;
+        }
+
+        @Override
+        public void progress(String message) {
+            log.emit(new AgentEvent.ToolProgress(log.runId(), turn, granted.call().request(), message));
+        }
+
+        @Override
+        public void authorize(Scope scope) {
+            try {
+                gate.authorize(granted, scope, thinking, label);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RunCancelledException();
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Ready-made permission policies.
+ */
+@NullMarked
+package dev.qwenagent.runtime.permission;
+
+import org.jspecify.annotations.NullMarked;

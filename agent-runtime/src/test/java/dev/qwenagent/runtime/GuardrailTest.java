@@ -1,0 +1,115 @@
+package dev.qwenagent.runtime;
+
+import static dev.qwenagent.api.testing.ScriptedReply.call;
+import static dev.qwenagent.api.testing.ScriptedReply.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.UserMessage;
+import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.guard.GuardVerdict;
+import dev.qwenagent.api.guard.Guardrail;
+import dev.qwenagent.api.testing.RecordedRun;
+import dev.qwenagent.api.testing.ScriptedChatModel;
+import dev.qwenagent.api.tool.Approval;
+import dev.qwenagent.api.tool.ToolOutcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GuardrailTest {
+
+    private final Desk desk = new Desk();
+    private final RecordedRun recorded = new RecordedRun();
+
+    private AgentResult run(Guardrail guardrail, Approval approval, ScriptedChatModel model) {
+        try (Agent agent = Agents.builder()
+                .model(model)
+                .tools(desk)
+                .allow("desk.*")
+                .approver(request -> approval)
+                .guardrail(guardrail)
+                .listener(recorded)
+                .build()) {
+            return agent.run("go");
+        }
+    }
+
+    private static Guardrail onThought(String word, GuardVerdict verdict) {
+        return new Guardrail() {
+            @Override
+            public GuardVerdict beforeAction(String thinking, List<ToolExecutionRequest> calls) {
+                return thinking.contains(word) ? verdict : GuardVerdict.PASS;
+            }
+        };
+    }
+
+    private static ScriptedChatModel burning() {
+        return ScriptedChatModel.of(call("burn_page", "{\"page\": \"1\"}").thinking("Nobody will notice."),
+                text("Kept."));
+    }
+
+    @Test
+    void thoughtIsSeenWithItsCallsBeforeAnythingHappens() {
+        AgentResult result = run(onThought("notice", new GuardVerdict.Stop("sneaky")), Approval.ONCE, burning());
+        assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
+        assertThat(desk.done).isEmpty();
+        assertThat(recorded.events(AgentEvent.PermissionDecided.class)).isEmpty();
+    }
+
+    @Test
+    void rethinkSendsTheNoteBackAndCallsNothing() {
+        var model = burning();
+        AgentResult result = run(onThought("notice", new GuardVerdict.Rethink("Do not burn.")), Approval.ONCE, model);
+        assertThat(result.text()).isEqualTo("Kept.");
+        assertThat(desk.done).isEmpty();
+        assertThat(model.requests().getLast().messages().getLast()).isEqualTo(UserMessage.from("Do not burn."));
+    }
+
+    @Test
+    void personDecidesWhereTheGuardrailAsks() {
+        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), Approval.NO, burning());
+        assertThat(desk.done).isEmpty();
+        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), Approval.ONCE, burning());
+        assertThat(desk.done).containsExactly("burn 1");
+    }
+
+    @Test
+    void inputThatIsStoppedNeverReachesTheModel() {
+        var model = ScriptedChatModel.of(text("never"));
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict onInput(UserMessage message) {
+                return new GuardVerdict.Stop("no");
+            }
+        }, Approval.NO, model);
+        assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
+        assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
+    void resultCanBeWithheldFromTheModel() {
+        var model = ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}"), text("Nothing."));
+        run(new Guardrail() {
+            @Override
+            public GuardVerdict onResult(ToolExecutionRequest call, ToolOutcome outcome) {
+                return new GuardVerdict.Rethink("withheld");
+            }
+        }, Approval.NO, model);
+        assertThat(model.requests().getLast().messages().toString()).contains("withheld").doesNotContain("says hello");
+    }
+
+    @Test
+    void answerCanBeSentBack() {
+        var model = ScriptedChatModel.of(text("Damn."), text("Oh dear."));
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict onAnswer(String thinking, String answer) {
+                return answer.contains("Damn") ? new GuardVerdict.Rethink("Be polite.") : GuardVerdict.PASS;
+            }
+        }, Approval.NO, model);
+        assertThat(result.text()).isEqualTo("Oh dear.");
+    }
+}
