@@ -16,6 +16,7 @@ import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.memory.LoopNote;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class GuardrailTest {
         AgentResult result = run(onThought("notice", new GuardVerdict.Rethink("Do not burn.")), Approval.ONCE, model);
         assertThat(result.text()).isEqualTo("Kept.");
         assertThat(desk.done).isEmpty();
-        assertThat(model.requests().getLast().messages().getLast()).isEqualTo(UserMessage.from("Do not burn."));
+        assertThat(model.requests().getLast().messages().getLast()).isEqualTo(LoopNote.of("Do not burn."));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.memory.LoopNote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class AgentLoop {
         if (!said.isBlank()) {
             memory.addSaid("", said, List.of());
         }
-        memory.add(UserMessage.from(reason));
+        memory.add(LoopNote.of(reason));
         return Optional.empty();
     }
 
@@ -184,7 +185,7 @@ public final class AgentLoop {
     /** Asks once more, without tools and beyond the limit, for what the model can say by now. */
     private Ending lastAnswer(StopReason limit) {
         List<ChatMessage> messages = new ArrayList<>(memory.messages());
-        messages.add(UserMessage.from(
+        messages.add(LoopNote.of(
                 "The limit of this run is reached. Answer now, with what you know, without calling a tool."));
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
         RunCancellation grace = around.cancellation().child();
