@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A test fixture that writes GGUF files, sound ones and, with {@link #rawValue}, damaged ones. */
 public final class GgufWriter {
@@ -34,10 +35,17 @@ public final class GgufWriter {
 
     /** The same metadata as another file has, and none of its tensors. */
     public static GgufWriter likeMetadataOf(GgufFile file) {
+        return likeMetadataOf(file, Set.of());
+    }
+
+    /** The same metadata as another file has except for some keys, and none of its tensors. */
+    public static GgufWriter likeMetadataOf(GgufFile file, Set<String> except) {
         GgufWriter writer = new GgufWriter();
         GgufMetadata metadata = file.metadata();
         for (String key : metadata.keys()) {
-            writer.value(key, metadata.value(key));
+            if (!except.contains(key)) {
+                writer.value(key, metadata.value(key));
+            }
         }
         return writer;
     }

@@ -1,0 +1,13 @@
+package dev.qwenagent.local.session;
+
+/** Why a generation ended. */
+public enum FinishReason {
+    /** A stop token was chosen. */
+    STOP,
+    /** The most tokens allowed were made. */
+    TOKEN_LIMIT,
+    /** The context is full. */
+    CONTEXT_FULL,
+    /** Somebody wanted it to end. */
+    CANCELLED
+}

@@ -1,0 +1,19 @@
+package dev.qwenagent.local.session;
+
+import java.util.List;
+
+/**
+ * What a generation came to.
+ *
+ * @param promptTokens tokens in the prompt
+ * @param reusedTokens of those, the ones that did not have to be computed
+ * @param tokens what was generated, forced tokens included, the stop token not
+ * @param finishReason why it ended
+ */
+public record GenerationOutcome(int promptTokens, int reusedTokens, List<Integer> tokens, FinishReason finishReason) {
+
+    /** Copies the list. */
+    public GenerationOutcome {
+        tokens = List.copyOf(tokens);
+    }
+}

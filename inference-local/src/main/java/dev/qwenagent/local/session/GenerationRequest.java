@@ -1,0 +1,148 @@
+package dev.qwenagent.local.session;
+
+import dev.qwenagent.local.model.Cancellation;
+import dev.qwenagent.local.sampling.Sampler;
+import java.util.Arrays;
+import java.util.Collection;
+
+/** A prompt and how to continue it. Immutable; the sampler, listener and interceptor may have state of their own. */
+public final class GenerationRequest {
+
+    private final int[] prompt;
+    private final int[] checkpoints;
+    private final int[] stopTokens;
+    private final int maxTokens;
+    private final Sampler sampler;
+    private final TokenListener listener;
+    private final TokenInterceptor interceptor;
+    private final Cancellation cancellation;
+
+    private GenerationRequest(Builder builder) {
+        prompt = builder.prompt;
+        checkpoints = builder.checkpoints;
+        stopTokens = builder.stopTokens;
+        maxTokens = builder.maxTokens;
+        sampler = builder.sampler;
+        listener = builder.listener;
+        interceptor = builder.interceptor;
+        cancellation = builder.cancellation;
+    }
+
+    /**
+     * A request that continues a prompt, greedily, up to the context's end, unless more is said.
+     *
+     * @param prompt token ids, at least one
+     */
+    public static Builder builder(int... prompt) {
+        return new Builder(prompt);
+    }
+
+    int[] prompt() {
+        return prompt;
+    }
+
+    int[] checkpoints() {
+        return checkpoints;
+    }
+
+    boolean isStop(int token) {
+        return Arrays.binarySearch(stopTokens, token) >= 0;
+    }
+
+    int maxTokens() {
+        return maxTokens;
+    }
+
+    Sampler sampler() {
+        return sampler;
+    }
+
+    TokenListener listener() {
+        return listener;
+    }
+
+    TokenInterceptor interceptor() {
+        return interceptor;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Collects the parts of a request. */
+    public static final class Builder {
+
+        private final int[] prompt;
+        private int[] checkpoints = {};
+        private int[] stopTokens = {};
+        private int maxTokens = Integer.MAX_VALUE;
+        private Sampler sampler = Sampler.greedy();
+        private TokenListener listener = TokenListener.none();
+        private TokenInterceptor interceptor = TokenInterceptor.none();
+        private Cancellation cancellation = Cancellation.never();
+
+        private Builder(int[] prompt) {
+            if (prompt.length == 0) {
+                throw new IllegalArgumentException("the prompt is empty; give at least one token");
+            }
+            this.prompt = prompt.clone();
+        }
+
+        /**
+         * Positions in the prompt that a later prompt is likely to share up to, such as the ends of messages. The
+         * prompt's own end is always one.
+         */
+        public Builder checkpoints(int... positions) {
+            checkpoints = Arrays.stream(positions)
+                    .filter(position -> position > 0 && position < prompt.length)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            return this;
+        }
+
+        /** Tokens that end the generation. */
+        public Builder stopTokens(Collection<Integer> tokens) {
+            stopTokens = tokens.stream().mapToInt(Integer::intValue).sorted().toArray();
+            return this;
+        }
+
+        /** The most tokens to make, at least 1. */
+        public Builder maxTokens(int tokens) {
+            if (tokens < 1) {
+                throw new IllegalArgumentException("maxTokens: expected at least 1, found " + tokens);
+            }
+            maxTokens = tokens;
+            return this;
+        }
+
+        /** Who chooses the tokens. */
+        public Builder sampler(Sampler chooser) {
+            sampler = chooser;
+            return this;
+        }
+
+        /** Who is told of each token. */
+        public Builder listener(TokenListener told) {
+            listener = told;
+            return this;
+        }
+
+        /** Who may force tokens. */
+        public Builder interceptor(TokenInterceptor forcing) {
+            interceptor = forcing;
+            return this;
+        }
+
+        /** Who may end the generation. */
+        public Builder cancellation(Cancellation requested) {
+            cancellation = requested;
+            return this;
+        }
+
+        /** The request. */
+        public GenerationRequest build() {
+            return new GenerationRequest(this);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.qwenagent.local.session;
+
+import dev.qwenagent.local.model.Batch;
+import dev.qwenagent.local.model.Cancellation;
+import dev.qwenagent.local.model.Model;
+import dev.qwenagent.local.model.ModelState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/**
+ * One sequence over a model: takes in prompts, continues them, and remembers what it has taken in.
+ *
+ * <p>
+ * A prompt that goes on from what the session holds costs only its new tokens; one that leaves the common path costs the
+ * tokens after the last checkpoint that both share. Not thread-safe: one session, one thread. The model must stay open
+ * as long as the session is used, and is not closed with it.
+ */
+public final class InferenceSession implements AutoCloseable {
+
+    private static final int PIECE = 128;
+    private static final int ROOM = 512; // positions reserved for an answer; a longer one makes room as it grows
+    private static final float[][] NO_LOGITS = {};
+    private static final long UNUSED_TYPE = 5;
+
+    private final Model model;
+    private final int contextLength;
+    private final int[] padding;
+    private final ModelState state;
+    private final Batch batch;
+    private final PrefixCache cache = new PrefixCache();
+    private final float[][] logits; // (1, vocabulary): after the last token taken in
+    private boolean closed;
+
+    private InferenceSession(Model model, int contextLength) {
+        this.model = model;
+        this.contextLength = contextLength;
+        this.padding = paddingOf(model);
+        this.state = model.newState();
+        this.batch = model.newBatch(Math.min(PIECE, contextLength));
+        this.logits = new float[1][model.config().vocabulary()];
+    }
+
+    /** A session with the context that the model was made for; memory is taken as the sequence grows. */
+    public static InferenceSession open(Model model) {
+        return new InferenceSession(model, model.config().contextLength());
+    }
+
+    /**
+     * A session with a shorter context.
+     *
+     * @param contextLength most tokens, prompt and answer together; from 2 to what the model was made for
+     */
+    public static InferenceSession open(Model model, int contextLength) {
+        if (contextLength < 2 || contextLength > model.config().contextLength()) {
+            throw new IllegalArgumentException("context length: expected 2 to %d, found %d"
+                    .formatted(model.config().contextLength(), contextLength));
+        }
+        return new InferenceSession(model, contextLength);
+    }
+
+    /** Most tokens, prompt and answer together. */
+    public int contextLength() {
+        return contextLength;
+    }
+
+    /**
+     * Takes in a prompt and continues it.
+     *
+     * <p>
+     * The same request gives the same tokens whatever the session has done before, if its sampler does. A cancelled
+     * generation ends with what it has made; the session stays usable.
+     *
+     * @param request what to continue, and how
+     * @return what was made
+     * @throws ContextLimitException before anything is computed, if the prompt leaves no room for an answer
+     * @throws IllegalArgumentException if the prompt has an id outside the vocabulary
+     * @throws IllegalStateException if the session is closed
+     */
+    public GenerationOutcome generate(GenerationRequest request) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed; open another");
+        }
+        int[] prompt = request.prompt();
+        check(prompt);
+        List<Integer> made = new ArrayList<>();
+        int reused = cache.rewind(prompt, state, logits[0]);
+        FinishReason reason;
+        try {
+            takeIn(request, reused);
+            reason = continueFrom(request, made);
+        } catch (StoppedException e) {
+            reason = FinishReason.CANCELLED;
+        }
+        return new GenerationOutcome(prompt.length, reused, made, reason);
+    }
+
+    private void check(int[] prompt) {
+        if (prompt.length >= contextLength) {
+            throw new ContextLimitException(prompt.length, contextLength);
+        }
+        for (int i = 0; i < prompt.length; i++) {
+            if (prompt[i] < 0 || prompt[i] >= model.config().vocabulary()) {
+                throw new IllegalArgumentException(
+                        "prompt token %d: expected an id from 0 to %d, found %d; was it made with another model's tokenizer?"
+                                .formatted(i, model.config().vocabulary() - 1, prompt[i]));
+            }
+        }
+    }
+
+    /** Computes the prompt from a position on, in pieces that end at its checkpoints. */
+    private void takeIn(GenerationRequest request, int from) {
+        int[] prompt = request.prompt();
+        state.reserve((int) Math.min(contextLength, (long) prompt.length + Math.min(request.maxTokens(), ROOM)));
+        int next = from;
+        for (int checkpoint : request.checkpoints()) {
+            if (checkpoint > next) {
+                takeIn(prompt, next, checkpoint, request.cancellation());
+                cache.keep(state, logits[0]);
+                next = checkpoint;
+            }
+        }
+        takeIn(prompt, next, prompt.length, request.cancellation());
+        cache.keep(state, logits[0]);
+    }
+
+    private void takeIn(int[] prompt, int from, int to, Cancellation cancellation) {
+        for (int at = from; at < to; at += batch.capacity()) {
+            int count = Math.min(batch.capacity(), to - at);
+            batch.fill(prompt, at, count);
+            pass(cancellation, at + count == to ? logits : NO_LOGITS);
+            for (int i = at; i < at + count; i++) {
+                cache.append(prompt[i]);
+            }
+        }
+    }
+
+    private FinishReason continueFrom(GenerationRequest request, List<Integer> made) {
+        int previous = TokenInterceptor.SAMPLE;
+        while (true) {
+            if (request.cancellation().isRequested()) {
+                return FinishReason.CANCELLED;
+            }
+            int forced = request.interceptor().next(made.size(), previous);
+            int token = forced == TokenInterceptor.SAMPLE ? request.sampler().sample(logits[0]) : forced;
+            if (request.isStop(token)) {
+                return FinishReason.STOP;
+            }
+            made.add(token);
+            request.listener().onToken(token);
+            if (made.size() == request.maxTokens()) {
+                return FinishReason.TOKEN_LIMIT;
+            }
+            if (state.position() + 1 >= contextLength) {
+                return FinishReason.CONTEXT_FULL;
+            }
+            batch.fill(token);
+            pass(request.cancellation(), logits);
+            cache.append(token);
+            previous = token;
+        }
+    }
+
+    /** One forward pass; when it does not come to its end, the half-changed state is taken back to a sound one. */
+    private void pass(Cancellation cancellation, float[][] scores) {
+        boolean done = false;
+        batch.cancelWhen(cancellation);
+        try {
+            model.forward().forward(batch, state, scores);
+            done = true;
+        } catch (CancellationException e) {
+            throw new StoppedException(e);
+        } finally {
+            if (!done) {
+                cache.backTo(cache.length(), state, logits[0]);
+            }
+        }
+        if (scores.length > 0) {
+            for (int id : padding) {
+                scores[0][id] = Float.NEGATIVE_INFINITY;
+            }
+        }
+    }
+
+    /** Ids that stand for no text: unused entries of the vocabulary, and rows of the output that it does not name. */
+    private static int[] paddingOf(Model model) {
+        int vocabulary = model.config().vocabulary();
+        long[] types = model.metadata().findWholes("tokenizer.ggml.token_type").orElse(new long[vocabulary]);
+        return IntStream.range(0, vocabulary).filter(id -> id >= types.length || types[id] == UNUSED_TYPE).toArray();
+    }
+
+    /** Ends the session's use; a second call does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** A forward pass was cancelled, as distinct from what a listener may throw. */
+    private static final class StoppedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedException(CancellationException cause) {
+            super(cause);
+        }
+    }
+}

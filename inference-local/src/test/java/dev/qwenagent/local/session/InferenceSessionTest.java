@@ -1,0 +1,284 @@
+package dev.qwenagent.local.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.qwenagent.local.gguf.GgufFile;
+import dev.qwenagent.local.gguf.GgufWriter;
+import dev.qwenagent.local.model.Golden;
+import dev.qwenagent.local.model.Model;
+import dev.qwenagent.local.sampling.Sampler;
+import dev.qwenagent.local.sampling.SamplingOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InferenceSessionTest {
+
+    private static final List<Golden.Prompt> PROMPTS = Golden.of("qwen35moe-q8_0.dequant-f32").prompts();
+    private static final int[] LONG = PROMPTS.getLast().tokens();
+
+    private static final String TYPES = "tokenizer.ggml.token_type";
+    private static final long[] PADDED_TYPES;
+
+    static {
+        try (GgufFile file = GgufFile.open(Golden.model("qwen35moe-q8_0"))) {
+            PADDED_TYPES = file.metadata().findWholes(TYPES).orElseThrow();
+        }
+    }
+
+    private static Model model;
+
+    /** The reference knows no padding: its continuations have such ids, so this model's file names none. */
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        try (GgufFile file = GgufFile.open(Golden.model("qwen35moe-q8_0"))) {
+            GgufWriter writer = GgufWriter.likeMetadataOf(file, Set.of(TYPES));
+            file.tensors().forEach(tensor -> writer.tensor(file, tensor));
+            model = Model.open(writer.writeTo(folder.resolve("without-padding.gguf")));
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void greedyContinuationsAreThoseOfTheReferenceInEverySession() {
+        for (int round = 0; round < 2; round++) {
+            try (InferenceSession session = InferenceSession.open(model)) {
+                for (Golden.Prompt prompt : PROMPTS) {
+                    GenerationOutcome outcome = session
+                            .generate(GenerationRequest.builder(prompt.tokens()).maxTokens(32).build());
+                    assertThat(outcome.tokens()).as(prompt.name()).isEqualTo(boxed(prompt.greedy()));
+                    assertThat(outcome.promptTokens()).isEqualTo(prompt.tokens().length);
+                    assertThat(outcome.finishReason()).isEqualTo(FinishReason.TOKEN_LIMIT);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPromptThatGoesOnCostsOnlyItsNewTokens() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            List<Integer> first = session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens();
+            int[] longer = join(LONG, ints(first), new int[]{5, 6, 7});
+            GenerationOutcome outcome = session.generate(GenerationRequest.builder(longer).maxTokens(20).build());
+            assertThat(outcome.reusedTokens()).isEqualTo(LONG.length + 19);
+            assertThat(outcome.tokens()).isEqualTo(fresh(longer));
+        }
+    }
+
+    @Test
+    void aPromptThatLeavesTheAnswerResumesAtTheLastPrompt() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            session.generate(GenerationRequest.builder(LONG).maxTokens(20).build());
+            for (int other : new int[]{1, 2}) {
+                int[] diverging = join(LONG, new int[]{other, 9, 9});
+                GenerationOutcome outcome = session
+                        .generate(GenerationRequest.builder(diverging).maxTokens(20).build());
+                assertThat(outcome.reusedTokens()).isEqualTo(LONG.length);
+                assertThat(outcome.tokens()).isEqualTo(fresh(diverging));
+            }
+            GenerationOutcome again = session.generate(GenerationRequest.builder(LONG).maxTokens(20).build());
+            assertThat(again.reusedTokens()).isEqualTo(LONG.length);
+            assertThat(again.tokens()).isEqualTo(fresh(LONG));
+        }
+    }
+
+    @Test
+    void aPromptThatLeavesEarlierResumesAtACheckpoint() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            List<Integer> whole = session
+                    .generate(GenerationRequest.builder(LONG).checkpoints(150, 40).maxTokens(20).build())
+                    .tokens();
+            assertThat(whole).isEqualTo(fresh(LONG));
+            int[] leaving = join(Arrays.copyOf(LONG, 170), new int[]{3, 3, 3});
+            GenerationOutcome outcome = session.generate(GenerationRequest.builder(leaving).maxTokens(20).build());
+            assertThat(outcome.reusedTokens()).isEqualTo(150);
+            assertThat(outcome.tokens()).isEqualTo(fresh(leaving));
+            int[] shorter = Arrays.copyOf(LONG, 40);
+            GenerationOutcome back = session.generate(GenerationRequest.builder(shorter).maxTokens(20).build());
+            assertThat(back.reusedTokens()).isEqualTo(40);
+            assertThat(back.tokens()).isEqualTo(fresh(shorter));
+            int[] foreign = {700, 1, 2};
+            GenerationOutcome anew = session.generate(GenerationRequest.builder(foreign).maxTokens(20).build());
+            assertThat(anew.reusedTokens()).isZero();
+            assertThat(anew.tokens()).isEqualTo(fresh(foreign));
+        }
+    }
+
+    @Test
+    void aSeededGenerationRepeatsItself() {
+        SamplingOptions options = new SamplingOptions(0.8, 20, 0.95, 0.01, 42);
+        List<List<Integer>> runs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            try (InferenceSession session = InferenceSession.open(model)) {
+                runs.add(session
+                        .generate(GenerationRequest.builder(LONG).sampler(Sampler.of(options)).maxTokens(30).build())
+                        .tokens());
+            }
+        }
+        assertThat(runs.get(0)).isEqualTo(runs.get(1)).isNotEqualTo(fresh(LONG));
+    }
+
+    @Test
+    void aStopTokenEndsTheGenerationAndIsNotPartOfIt() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            int[] greedy = PROMPTS.get(0).greedy();
+            int stop = greedy[5];
+            int first = IntStream.range(0, greedy.length).filter(i -> greedy[i] == stop).findFirst().orElseThrow();
+            List<Integer> heard = new ArrayList<>();
+            GenerationOutcome outcome = session
+                    .generate(GenerationRequest.builder(PROMPTS.get(0).tokens())
+                            .stopTokens(Set.of(stop, 3))
+                            .listener(heard::add)
+                            .maxTokens(32)
+                            .build());
+            assertThat(outcome.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(outcome.tokens()).isEqualTo(boxed(Arrays.copyOf(greedy, first))).isEqualTo(heard);
+        }
+    }
+
+    @Test
+    void forcedTokensStandInForSampledOnesAndAreTakenIn() {
+        int[] closing = {11, 12, 13};
+        try (InferenceSession session = InferenceSession.open(model)) {
+            List<Integer> natural = fresh(LONG);
+            TokenInterceptor interceptor = (generated, previous) -> {
+                assertThat(previous).isEqualTo(generated == 0 ? TokenInterceptor.SAMPLE
+                        : generated <= 4 ? natural.get(generated - 1) : closing[generated - 5]);
+                return generated >= 4 && generated < 7 ? closing[generated - 4] : TokenInterceptor.SAMPLE;
+            };
+            List<Integer> tokens = session
+                    .generate(GenerationRequest.builder(LONG).interceptor(interceptor).maxTokens(8).build())
+                    .tokens();
+            assertThat(tokens.subList(0, 4)).isEqualTo(natural.subList(0, 4));
+            assertThat(tokens.subList(4, 7)).containsExactly(11, 12, 13);
+            int[] shown = join(LONG, ints(tokens.subList(0, 7)));
+            assertThat(tokens.get(7)).isEqualTo(fresh(shown).getFirst());
+        }
+    }
+
+    @Test
+    void cancellingAPrefillStopsAtALayerAndLeavesTheSessionSound() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            session.generate(GenerationRequest.builder(PROMPTS.get(1).tokens()).maxTokens(3).build());
+            int[] longer = join(PROMPTS.get(1).tokens(), LONG);
+            for (int patience : new int[]{1, 5, 12, 16}) {
+                int[] asked = new int[1];
+                GenerationOutcome stopped = session
+                        .generate(GenerationRequest.builder(longer).cancellation(() -> ++asked[0] >= patience).build());
+                assertThat(stopped.finishReason()).isEqualTo(FinishReason.CANCELLED);
+                assertThat(stopped.tokens()).isEmpty();
+                assertThat(asked[0]).isEqualTo(patience);
+            }
+            GenerationOutcome outcome = session.generate(GenerationRequest.builder(longer).maxTokens(20).build());
+            assertThat(outcome.reusedTokens()).isEqualTo(PROMPTS.get(1).tokens().length);
+            assertThat(outcome.tokens()).isEqualTo(fresh(longer));
+        }
+    }
+
+    @Test
+    void cancellingFromTheListenerEndsWithinAToken() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            List<Integer> heard = new ArrayList<>();
+            GenerationOutcome outcome = session
+                    .generate(GenerationRequest.builder(LONG)
+                            .listener(heard::add)
+                            .cancellation(() -> heard.size() >= 6)
+                            .maxTokens(20)
+                            .build());
+            assertThat(outcome.finishReason()).isEqualTo(FinishReason.CANCELLED);
+            assertThat(outcome.tokens()).hasSize(6).isEqualTo(fresh(LONG).subList(0, 6));
+            assertThat(session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens())
+                    .isEqualTo(fresh(LONG));
+        }
+    }
+
+    @Test
+    void whatAListenerThrowsReachesTheCallerAndTheSessionGoesOn() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            GenerationRequest failing = GenerationRequest.builder(LONG).listener(_ -> {
+                throw new IllegalStateException("enough");
+            }).build();
+            assertThatThrownBy(() -> session.generate(failing)).hasMessage("enough");
+            assertThat(session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens())
+                    .isEqualTo(fresh(LONG));
+        }
+    }
+
+    @Test
+    void aPromptBeyondTheContextIsRefusedBeforeAnythingIsComputed() {
+        try (InferenceSession session = InferenceSession.open(model, 64)) {
+            int[] full = PROMPTS.get(2).tokens();
+            assertThat(full).hasSize(64);
+            GenerationRequest tooLong = GenerationRequest.builder(full).cancellation(() -> {
+                throw new AssertionError("a pass was begun");
+            }).build();
+            assertThatThrownBy(() -> session.generate(tooLong)).isInstanceOf(ContextLimitException.class)
+                    .hasMessageContainingAll("has 64 tokens",
+                            "context holds 64");
+            GenerationOutcome outcome = session.generate(GenerationRequest.builder(Arrays.copyOf(full, 60)).build());
+            assertThat(outcome.finishReason()).isEqualTo(FinishReason.CONTEXT_FULL);
+            assertThat(outcome.tokens()).hasSize(4);
+        }
+    }
+
+    @Test
+    void foreignIdsEmptyPromptsAndClosedSessionsAreRefused() {
+        InferenceSession session = InferenceSession.open(model);
+        assertThatThrownBy(() -> session.generate(GenerationRequest.builder(1, 768).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("prompt token 1", "0 to 767", "found 768");
+        assertThatThrownBy(() -> GenerationRequest.builder()).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("prompt is empty");
+        session.close();
+        assertThatThrownBy(() -> session.generate(GenerationRequest.builder(1).build()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void paddingIsNeverSampled() {
+        int[] prompt = PROMPTS.get(0).tokens();
+        List<Integer> padding = boxed(
+                IntStream.range(0, PADDED_TYPES.length).filter(id -> PADDED_TYPES[id] == 5).toArray());
+        assertThat(boxed(PROMPTS.get(0).greedy())).containsAnyElementsOf(padding);
+        Sampler hot = Sampler.of(new SamplingOptions(5, 0, 1, 0, 3));
+        try (Model padded = Model.open(Golden.model("qwen35moe-q8_0"));
+                InferenceSession session = InferenceSession.open(padded)) {
+            assertThat(session.generate(GenerationRequest.builder(prompt).maxTokens(32).build()).tokens())
+                    .doesNotContainAnyElementsOf(padding);
+            assertThat(session.generate(GenerationRequest.builder(prompt).sampler(hot).maxTokens(500).build()).tokens())
+                    .hasSize(500)
+                    .doesNotContainAnyElementsOf(padding);
+        }
+    }
+
+    private static List<Integer> fresh(int[] prompt) {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            return session.generate(GenerationRequest.builder(prompt).maxTokens(20).build()).tokens();
+        }
+    }
+
+    private static List<Integer> boxed(int[] ids) {
+        return IntStream.of(ids).boxed().toList();
+    }
+
+    private static int[] ints(List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int[] join(int[]... parts) {
+        return Arrays.stream(parts).flatMapToInt(IntStream::of).toArray();
+    }
+}
