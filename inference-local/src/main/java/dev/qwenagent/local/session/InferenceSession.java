@@ -4,8 +4,7 @@ import dev.qwenagent.local.model.Batch;
 import dev.qwenagent.local.model.Cancellation;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.model.ModelState;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
@@ -31,6 +30,8 @@ public final class InferenceSession implements AutoCloseable {
     private final Batch batch;
     private final PrefixCache cache = new PrefixCache();
     private final float[][] logits; // (1, vocabulary): after the last token taken in
+    private int[] made = new int[256]; // what the generation under way, or the last, has made
+    private int madeCount;
     private boolean closed;
 
     private InferenceSession(Model model, int contextLength) {
@@ -84,16 +85,16 @@ public final class InferenceSession implements AutoCloseable {
         }
         int[] prompt = request.prompt();
         check(prompt);
-        List<Integer> made = new ArrayList<>();
+        madeCount = 0;
         int reused = cache.rewind(prompt, state, logits[0]);
         FinishReason reason;
         try {
             takeIn(request, reused);
-            reason = continueFrom(request, made);
+            reason = continueFrom(request);
         } catch (StoppedException e) {
             reason = FinishReason.CANCELLED;
         }
-        return new GenerationOutcome(prompt.length, reused, made, reason);
+        return new GenerationOutcome(prompt.length, reused, Arrays.stream(made, 0, madeCount).boxed().toList(), reason);
     }
 
     private void check(int[] prompt) {
@@ -136,20 +137,20 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
-    private FinishReason continueFrom(GenerationRequest request, List<Integer> made) {
+    private FinishReason continueFrom(GenerationRequest request) {
         int previous = TokenInterceptor.SAMPLE;
         while (true) {
             if (request.cancellation().isRequested()) {
                 return FinishReason.CANCELLED;
             }
-            int forced = request.interceptor().next(made.size(), previous);
+            int forced = request.interceptor().next(madeCount, previous);
             int token = forced == TokenInterceptor.SAMPLE ? request.sampler().sample(logits[0]) : forced;
             if (request.isStop(token)) {
                 return FinishReason.STOP;
             }
-            made.add(token);
+            keep(token);
             request.listener().onToken(token);
-            if (made.size() == request.maxTokens()) {
+            if (madeCount == request.maxTokens()) {
                 return FinishReason.TOKEN_LIMIT;
             }
             if (state.position() + 1 >= contextLength) {
@@ -160,6 +161,13 @@ public final class InferenceSession implements AutoCloseable {
             cache.append(token);
             previous = token;
         }
+    }
+
+    private void keep(int token) {
+        if (madeCount == made.length) {
+            made = Arrays.copyOf(made, 2 * madeCount);
+        }
+        made[madeCount++] = token;
     }
 
     /** One forward pass; when it does not come to its end, the half-changed state is taken back to a sound one. */
