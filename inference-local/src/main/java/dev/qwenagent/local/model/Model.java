@@ -57,6 +57,7 @@ public final class Model implements AutoCloseable {
     private static Model load(GgufFile file, WeightPlacement placement) {
         boolean loaded = false;
         try {
+            refusePart(file);
             ModelConfig config = ModelConfig.of(file.metadata(), vocabulary(file));
             Forward forward = new ModelLoader(file, config, placement, KernelProvider.kernels()).load();
             LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
@@ -68,6 +69,15 @@ public final class Model implements AutoCloseable {
             if (!loaded) {
                 file.close();
             }
+        }
+    }
+
+    private static void refusePart(GgufFile file) {
+        int parts = file.metadata().findInteger("split.count").orElse(1);
+        if (parts > 1) {
+            throw new GgufFormatException(
+                    "%s: expected a whole model, found one of %d parts; merge the parts into one file"
+                            .formatted(file.path(), parts));
         }
     }
 

@@ -22,6 +22,8 @@ public record ModelConfig(Architecture architecture, int width, int vocabulary, 
         List<LayerKind> layers,
         AttentionConfig attention, DeltaNetConfig deltaNet, ExpertConfig experts) {
 
+    private static final int MOST_LAYERS = 4096;
+
     /** How a layer mixes the tokens of a sequence. */
     public enum LayerKind {
         /** Looks back at every position. */
@@ -88,6 +90,7 @@ public record ModelConfig(Architecture architecture, int width, int vocabulary, 
     /** The last layers of a file may predict further tokens; they are no part of the main stack. */
     private static List<LayerKind> layers(Keys keys) {
         int blocks = keys.extent("block_count");
+        keys.require("block_count", blocks <= MOST_LAYERS, "at most %d".formatted(MOST_LAYERS));
         int count = blocks - keys.metadata.findInteger(keys.prefix + "nextn_predict_layers").orElse(0);
         keys.require("nextn_predict_layers", count > 0 && count <= blocks,
                 "less than block_count %d".formatted(blocks));

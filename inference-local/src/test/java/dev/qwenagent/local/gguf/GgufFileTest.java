@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.qwenagent.local.LocalModelException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -125,7 +126,7 @@ class GgufFileTest {
     }
 
     @Test
-    void damagedHeadersAreFormatErrorsOrReadable() throws IOException {
+    void damagedHeadersAreFormatErrorsOrReadable() {
         byte[] whole = sound(3).toBytes();
         SplittableRandom random = new SplittableRandom(7);
         int rounds = "full".equals(System.getProperty("qwenagent.tests")) ? 10_000 : 300;
@@ -136,7 +137,7 @@ class GgufFileTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
             try {
-                open(damaged);
+                new GgufReader("damaged.gguf", MemorySegment.ofArray(damaged)).read();
             } catch (GgufFormatException e) {
                 refused++;
                 assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");

@@ -10,6 +10,7 @@ import dev.qwenagent.local.gguf.GgufFormatException;
 import dev.qwenagent.local.gguf.GgufWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,32 @@ class Qwen35MoeForwardTest {
                 .isInstanceOf(GgufFormatException.class)
                 .hasMessageContainingAll("tensor blk.0.ssm_beta.weight", "expected the shape [64, 4, 1]",
                         "found [64, 1]");
+    }
+
+    @Test
+    void aPartOfASplitModelSaysSo() {
+        Path part = new GgufWriter().text("general.architecture", "qwen35moe")
+                .whole("split.count", 3)
+                .writeTo(folder.resolve("part.gguf"));
+        assertThatThrownBy(() -> Model.open(part)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContaining("one of 3 parts");
+    }
+
+    @Test
+    void impossibleConfigurationsNameTheKey() {
+        for (String key : List.of("block_count", "expert_used_count", "rope.dimension_count", "ssm.inner_size",
+                "attention.head_count_kv")) {
+            Path file;
+            try (GgufFile source = GgufFile.open(Golden.model("qwen35moe-q8_0"))) {
+                GgufWriter writer = GgufWriter.likeMetadataOf(source, Set.of("qwen35moe." + key))
+                        .whole("qwen35moe." + key, 99_999);
+                source.tensors().forEach(tensor -> writer.tensor(source, tensor));
+                file = writer.writeTo(folder.resolve("impossible.gguf"));
+            }
+            assertThatThrownBy(() -> Model.open(file)).as(key)
+                    .isInstanceOf(GgufFormatException.class)
+                    .hasMessageContainingAll("qwen35moe." + key, "expected");
+        }
     }
 
     private Path replaced(String name, GgmlType type) {

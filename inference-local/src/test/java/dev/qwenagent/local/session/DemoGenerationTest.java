@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class DemoGenerationTest {
 
     private static final int SAMPLE = 15;
+    private static final int REFERENCE_LIMIT = 150; // tokens at which the reference cut a turn off
 
     @Test
     void firstTurnsAreThoseOfTheReference() throws Exception {
@@ -36,7 +37,10 @@ class DemoGenerationTest {
                 JsonNode turn = turns.get(i * turns.size() / count);
                 int[] prompt = new ObjectMapper().convertValue(turn.get("prompt"), int[].class);
                 GenerationOutcome outcome = session
-                        .generate(GenerationRequest.builder(prompt).stopTokens(List.of(end)).maxTokens(400).build());
+                        .generate(GenerationRequest.builder(prompt)
+                                .stopTokens(List.of(end))
+                                .maxTokens(REFERENCE_LIMIT)
+                                .build());
                 String text = tokenizer.decode(outcome.tokens().stream().mapToInt(Integer::intValue).toArray());
                 assertThat(text).as("%s, case %d", turn.get("kind").asText(), i)
                         .isEqualTo(turn.get("completion").asText());
