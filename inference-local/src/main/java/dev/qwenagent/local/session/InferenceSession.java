@@ -76,7 +76,7 @@ public final class InferenceSession implements AutoCloseable {
      * @param request what to continue, and how
      * @return what was made
      * @throws ContextLimitException before anything is computed, if the prompt leaves no room for an answer
-     * @throws IllegalArgumentException if the prompt has an id outside the vocabulary
+     * @throws IllegalArgumentException if the prompt has, or the interceptor forces, an id outside the vocabulary
      * @throws IllegalStateException if the session is closed
      */
     public GenerationOutcome generate(GenerationRequest request) {
@@ -143,8 +143,7 @@ public final class InferenceSession implements AutoCloseable {
             if (request.cancellation().isRequested()) {
                 return FinishReason.CANCELLED;
             }
-            int forced = request.interceptor().next(madeCount, previous);
-            int token = forced == TokenInterceptor.SAMPLE ? request.sampler().sample(logits[0]) : forced;
+            int token = next(request, previous);
             if (request.isStop(token)) {
                 return FinishReason.STOP;
             }
@@ -161,6 +160,18 @@ public final class InferenceSession implements AutoCloseable {
             cache.append(token);
             previous = token;
         }
+    }
+
+    private int next(GenerationRequest request, int previous) {
+        int forced = request.interceptor().next(madeCount, previous);
+        if (forced == TokenInterceptor.SAMPLE) {
+            return request.sampler().sample(logits[0]);
+        }
+        if (forced < 0 || forced >= model.config().vocabulary()) {
+            throw new IllegalArgumentException("forced token: expected an id from 0 to %d, found %d"
+                    .formatted(model.config().vocabulary() - 1, forced));
+        }
+        return forced;
     }
 
     private void keep(int token) {

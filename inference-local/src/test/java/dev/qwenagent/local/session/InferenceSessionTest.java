@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +66,33 @@ class InferenceSessionTest {
                     assertThat(outcome.finishReason()).isEqualTo(FinishReason.TOKEN_LIMIT);
                 }
             }
+        }
+    }
+
+    @Test
+    void sessionsOnSeveralThreadsGiveWhatEachGivesAlone() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<List<Integer>>> running = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Golden.Prompt prompt = PROMPTS.get(i % PROMPTS.size());
+                running.add(threads.submit(() -> fresh(prompt.tokens())));
+            }
+            for (int i = 0; i < running.size(); i++) {
+                assertThat(running.get(i).get())
+                        .isEqualTo(boxed(Arrays.copyOf(PROMPTS.get(i % PROMPTS.size()).greedy(), 20)));
+            }
+        }
+    }
+
+    @Test
+    void aForcedIdOutsideTheVocabularyIsRefused() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            GenerationRequest request = GenerationRequest.builder(LONG).interceptor((_, _) -> 768).build();
+            assertThatThrownBy(() -> session.generate(request)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("forced token",
+                            "0 to 767", "found 768");
+            assertThat(session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens())
+                    .isEqualTo(fresh(LONG));
         }
     }
 
