@@ -3,8 +3,6 @@ package dev.qwenagent.local.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.qwenagent.local.gguf.GgufFile;
-import dev.qwenagent.local.gguf.GgufWriter;
 import dev.qwenagent.local.model.Golden;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.sampling.Sampler;
@@ -25,28 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InferenceSessionTest {
 
-    private static final List<Golden.Prompt> PROMPTS = Golden.of("qwen35moe-q8_0.dequant-f32").prompts();
-    private static final int[] LONG = PROMPTS.getLast().tokens();
-
-    private static final String TYPES = "tokenizer.ggml.token_type";
-    private static final long[] PADDED_TYPES;
-
-    static {
-        try (GgufFile file = GgufFile.open(Golden.model("qwen35moe-q8_0"))) {
-            PADDED_TYPES = file.metadata().findWholes(TYPES).orElseThrow();
-        }
-    }
+    private static final List<Golden.Prompt> PROMPTS = GoldenSessions.PROMPTS;
+    private static final int[] LONG = GoldenSessions.LONG;
 
     private static Model model;
 
-    /** The reference knows no padding: its continuations have such ids, so this model's file names none. */
     @BeforeAll
     static void open(@TempDir Path folder) {
-        try (GgufFile file = GgufFile.open(Golden.model("qwen35moe-q8_0"))) {
-            GgufWriter writer = GgufWriter.likeMetadataOf(file, Set.of(TYPES));
-            file.tensors().forEach(tensor -> writer.tensor(file, tensor));
-            model = Model.open(writer.writeTo(folder.resolve("without-padding.gguf")));
-        }
+        model = GoldenSessions.modelWithoutPadding(folder);
     }
 
     @AfterAll
@@ -61,7 +45,7 @@ class InferenceSessionTest {
                 for (Golden.Prompt prompt : PROMPTS) {
                     GenerationOutcome outcome = session
                             .generate(GenerationRequest.builder(prompt.tokens()).maxTokens(32).build());
-                    assertThat(outcome.tokens()).as(prompt.name()).isEqualTo(boxed(prompt.greedy()));
+                    assertThat(outcome.tokens()).as(prompt.name()).isEqualTo(GoldenSessions.boxed(prompt.greedy()));
                     assertThat(outcome.promptTokens()).isEqualTo(prompt.tokens().length);
                     assertThat(outcome.finishReason()).isEqualTo(FinishReason.TOKEN_LIMIT);
                 }
@@ -75,11 +59,11 @@ class InferenceSessionTest {
             List<Future<List<Integer>>> running = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 Golden.Prompt prompt = PROMPTS.get(i % PROMPTS.size());
-                running.add(threads.submit(() -> fresh(prompt.tokens())));
+                running.add(threads.submit(() -> GoldenSessions.fresh(model, prompt.tokens())));
             }
             for (int i = 0; i < running.size(); i++) {
                 assertThat(running.get(i).get())
-                        .isEqualTo(boxed(Arrays.copyOf(PROMPTS.get(i % PROMPTS.size()).greedy(), 20)));
+                        .isEqualTo(GoldenSessions.boxed(Arrays.copyOf(PROMPTS.get(i % PROMPTS.size()).greedy(), 20)));
             }
         }
     }
@@ -92,57 +76,7 @@ class InferenceSessionTest {
                     .hasMessageContainingAll("forced token",
                             "0 to 767", "found 768");
             assertThat(session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens())
-                    .isEqualTo(fresh(LONG));
-        }
-    }
-
-    @Test
-    void aPromptThatGoesOnCostsOnlyItsNewTokens() {
-        try (InferenceSession session = InferenceSession.open(model)) {
-            List<Integer> first = session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens();
-            int[] longer = join(LONG, ints(first), new int[]{5, 6, 7});
-            GenerationOutcome outcome = session.generate(GenerationRequest.builder(longer).maxTokens(20).build());
-            assertThat(outcome.reusedTokens()).isEqualTo(LONG.length + 19);
-            assertThat(outcome.tokens()).isEqualTo(fresh(longer));
-        }
-    }
-
-    @Test
-    void aPromptThatLeavesTheAnswerResumesAtTheLastPrompt() {
-        try (InferenceSession session = InferenceSession.open(model)) {
-            session.generate(GenerationRequest.builder(LONG).maxTokens(20).build());
-            for (int other : new int[]{1, 2}) {
-                int[] diverging = join(LONG, new int[]{other, 9, 9});
-                GenerationOutcome outcome = session
-                        .generate(GenerationRequest.builder(diverging).maxTokens(20).build());
-                assertThat(outcome.reusedTokens()).isEqualTo(LONG.length);
-                assertThat(outcome.tokens()).isEqualTo(fresh(diverging));
-            }
-            GenerationOutcome again = session.generate(GenerationRequest.builder(LONG).maxTokens(20).build());
-            assertThat(again.reusedTokens()).isEqualTo(LONG.length);
-            assertThat(again.tokens()).isEqualTo(fresh(LONG));
-        }
-    }
-
-    @Test
-    void aPromptThatLeavesEarlierResumesAtACheckpoint() {
-        try (InferenceSession session = InferenceSession.open(model)) {
-            List<Integer> whole = session
-                    .generate(GenerationRequest.builder(LONG).checkpoints(150, 40).maxTokens(20).build())
-                    .tokens();
-            assertThat(whole).isEqualTo(fresh(LONG));
-            int[] leaving = join(Arrays.copyOf(LONG, 170), new int[]{3, 3, 3});
-            GenerationOutcome outcome = session.generate(GenerationRequest.builder(leaving).maxTokens(20).build());
-            assertThat(outcome.reusedTokens()).isEqualTo(150);
-            assertThat(outcome.tokens()).isEqualTo(fresh(leaving));
-            int[] shorter = Arrays.copyOf(LONG, 40);
-            GenerationOutcome back = session.generate(GenerationRequest.builder(shorter).maxTokens(20).build());
-            assertThat(back.reusedTokens()).isEqualTo(40);
-            assertThat(back.tokens()).isEqualTo(fresh(shorter));
-            int[] foreign = {700, 1, 2};
-            GenerationOutcome anew = session.generate(GenerationRequest.builder(foreign).maxTokens(20).build());
-            assertThat(anew.reusedTokens()).isZero();
-            assertThat(anew.tokens()).isEqualTo(fresh(foreign));
+                    .isEqualTo(GoldenSessions.fresh(model, LONG));
         }
     }
 
@@ -157,7 +91,7 @@ class InferenceSessionTest {
                         .tokens());
             }
         }
-        assertThat(runs.get(0)).isEqualTo(runs.get(1)).isNotEqualTo(fresh(LONG));
+        assertThat(runs.get(0)).isEqualTo(runs.get(1)).isNotEqualTo(GoldenSessions.fresh(model, LONG));
     }
 
     @Test
@@ -174,7 +108,7 @@ class InferenceSessionTest {
                             .maxTokens(32)
                             .build());
             assertThat(outcome.finishReason()).isEqualTo(FinishReason.STOP);
-            assertThat(outcome.tokens()).isEqualTo(boxed(Arrays.copyOf(greedy, first))).isEqualTo(heard);
+            assertThat(outcome.tokens()).isEqualTo(GoldenSessions.boxed(Arrays.copyOf(greedy, first))).isEqualTo(heard);
         }
     }
 
@@ -182,7 +116,7 @@ class InferenceSessionTest {
     void forcedTokensStandInForSampledOnesAndAreTakenIn() {
         int[] closing = {11, 12, 13};
         try (InferenceSession session = InferenceSession.open(model)) {
-            List<Integer> natural = fresh(LONG);
+            List<Integer> natural = GoldenSessions.fresh(model, LONG);
             TokenInterceptor interceptor = (generated, previous) -> {
                 assertThat(previous).isEqualTo(generated == 0 ? TokenInterceptor.SAMPLE
                         : generated <= 4 ? natural.get(generated - 1) : closing[generated - 5]);
@@ -193,8 +127,8 @@ class InferenceSessionTest {
                     .tokens();
             assertThat(tokens.subList(0, 4)).isEqualTo(natural.subList(0, 4));
             assertThat(tokens.subList(4, 7)).containsExactly(11, 12, 13);
-            int[] shown = join(LONG, ints(tokens.subList(0, 7)));
-            assertThat(tokens.get(7)).isEqualTo(fresh(shown).getFirst());
+            int[] shown = GoldenSessions.join(LONG, GoldenSessions.ints(tokens.subList(0, 7)));
+            assertThat(tokens.get(7)).isEqualTo(GoldenSessions.fresh(model, shown).getFirst());
         }
     }
 
@@ -202,7 +136,7 @@ class InferenceSessionTest {
     void cancellingAPrefillStopsAtALayerAndLeavesTheSessionSound() {
         try (InferenceSession session = InferenceSession.open(model)) {
             session.generate(GenerationRequest.builder(PROMPTS.get(1).tokens()).maxTokens(3).build());
-            int[] longer = join(PROMPTS.get(1).tokens(), LONG);
+            int[] longer = GoldenSessions.join(PROMPTS.get(1).tokens(), LONG);
             for (int patience : new int[]{1, 5, 12, 16}) {
                 int[] asked = new int[1];
                 GenerationOutcome stopped = session
@@ -213,7 +147,7 @@ class InferenceSessionTest {
             }
             GenerationOutcome outcome = session.generate(GenerationRequest.builder(longer).maxTokens(20).build());
             assertThat(outcome.reusedTokens()).isEqualTo(PROMPTS.get(1).tokens().length);
-            assertThat(outcome.tokens()).isEqualTo(fresh(longer));
+            assertThat(outcome.tokens()).isEqualTo(GoldenSessions.fresh(model, longer));
         }
     }
 
@@ -228,9 +162,9 @@ class InferenceSessionTest {
                             .maxTokens(20)
                             .build());
             assertThat(outcome.finishReason()).isEqualTo(FinishReason.CANCELLED);
-            assertThat(outcome.tokens()).hasSize(6).isEqualTo(fresh(LONG).subList(0, 6));
+            assertThat(outcome.tokens()).hasSize(6).isEqualTo(GoldenSessions.fresh(model, LONG).subList(0, 6));
             assertThat(session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens())
-                    .isEqualTo(fresh(LONG));
+                    .isEqualTo(GoldenSessions.fresh(model, LONG));
         }
     }
 
@@ -242,7 +176,7 @@ class InferenceSessionTest {
             }).build();
             assertThatThrownBy(() -> session.generate(failing)).hasMessage("enough");
             assertThat(session.generate(GenerationRequest.builder(LONG).maxTokens(20).build()).tokens())
-                    .isEqualTo(fresh(LONG));
+                    .isEqualTo(GoldenSessions.fresh(model, LONG));
         }
     }
 
@@ -280,9 +214,11 @@ class InferenceSessionTest {
     @Test
     void paddingIsNeverSampled() {
         int[] prompt = PROMPTS.get(0).tokens();
-        List<Integer> padding = boxed(
-                IntStream.range(0, PADDED_TYPES.length).filter(id -> PADDED_TYPES[id] == 5).toArray());
-        assertThat(boxed(PROMPTS.get(0).greedy())).containsAnyElementsOf(padding);
+        List<Integer> padding = GoldenSessions.boxed(
+                IntStream.range(0, GoldenSessions.PADDED_TYPES.length)
+                        .filter(id -> GoldenSessions.PADDED_TYPES[id] == 5)
+                        .toArray());
+        assertThat(GoldenSessions.boxed(PROMPTS.get(0).greedy())).containsAnyElementsOf(padding);
         Sampler hot = Sampler.of(new SamplingOptions(5, 0, 1, 0, 3));
         try (Model padded = Model.open(Golden.model("qwen35moe-q8_0"));
                 InferenceSession session = InferenceSession.open(padded)) {
@@ -292,23 +228,5 @@ class InferenceSessionTest {
                     .hasSize(500)
                     .doesNotContainAnyElementsOf(padding);
         }
-    }
-
-    private static List<Integer> fresh(int[] prompt) {
-        try (InferenceSession session = InferenceSession.open(model)) {
-            return session.generate(GenerationRequest.builder(prompt).maxTokens(20).build()).tokens();
-        }
-    }
-
-    private static List<Integer> boxed(int[] ids) {
-        return IntStream.of(ids).boxed().toList();
-    }
-
-    private static int[] ints(List<Integer> ids) {
-        return ids.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static int[] join(int[]... parts) {
-        return Arrays.stream(parts).flatMapToInt(IntStream::of).toArray();
     }
 }
