@@ -1,0 +1,82 @@
+package dev.qwenagent.runtime.remote;
+
+import java.net.URI;
+
+/**
+ * Where a server is and of which kind.
+ *
+ * @param baseUrl the address to which {@code /chat/completions} is appended
+ * @param family how the server is spoken to
+ */
+public record Endpoint(
+        URI baseUrl,
+        ServerFamily family) {
+
+    /** The regions of Model Studio with a host of their own; others are reached by workspace. A key works in the region it was made in and in no other. */
+    public enum Region {
+
+        BEIJING("dashscope.aliyuncs.com"),
+        SINGAPORE("dashscope-intl.aliyuncs.com"),
+        US_VIRGINIA("dashscope-us.aliyuncs.com"),
+        HONG_KONG("cn-hongkong.dashscope.aliyuncs.com");
+
+        private final String host;
+
+        Region(String host) {
+            this.host = host;
+        }
+    }
+
+    /**
+     * Checks the address.
+     *
+     * @throws IllegalArgumentException if it is not an http or https address, or carries a user name, which would end up in
+     *         messages
+     */
+    public Endpoint {
+        boolean web = "https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme());
+        if (!web || baseUrl.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "endpoint '" + baseUrl + "': expected an address such as http://localhost:8000/v1");
+        }
+        if (baseUrl.getUserInfo() != null) {
+            throw new IllegalArgumentException("endpoint at " + baseUrl.getHost()
+                    + ": expected no user name or password in the address; give the key separately");
+        }
+    }
+
+    /** Model Studio in a region. */
+    public static Endpoint modelStudio(Region region) {
+        return modelStudioAt(region.host);
+    }
+
+    /**
+     * Model Studio at a workspace's own host.
+     *
+     * @param workspace the workspace's id
+     * @param region the region's id as the service writes it, such as {@code eu-central-1}
+     */
+    public static Endpoint modelStudio(String workspace, String region) {
+        return modelStudioAt(workspace + "." + region + ".maas.aliyuncs.com");
+    }
+
+    private static Endpoint modelStudioAt(String host) {
+        return new Endpoint(URI.create("https://" + host + "/compatible-mode/v1"), ServerFamily.MODEL_STUDIO);
+    }
+
+    /** A server that speaks OpenAI's chat completions, such as vLLM, SGLang or llama.cpp's. */
+    public static Endpoint openAi(URI baseUrl) {
+        return new Endpoint(baseUrl, ServerFamily.CHAT_TEMPLATE);
+    }
+
+    /** The address that requests go to. */
+    URI chatCompletions() {
+        String base = baseUrl.toString();
+        return URI.create((base.endsWith("/") ? base : base + "/") + "chat/completions");
+    }
+
+    /** The server's name for messages. */
+    String title() {
+        return family == ServerFamily.MODEL_STUDIO ? "Model Studio (" + baseUrl.getHost() + ")" : baseUrl.toString();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.qwenagent.runtime.remote;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a {@link QwenChatModel} is made of. Not thread-safe. */
+public final class QwenChatModelBuilder {
+
+    /** Who made the HTTP client, and so closes it. */
+    enum ClientOwner {
+        MODEL,
+        CALLER
+    }
+
+    /** What a model is made of. */
+    record Settings(
+            OkHttpClient client,
+            ClientOwner clientOwner,
+            Endpoint endpoint,
+            @Nullable Secret key,
+            QwenChatRequestParameters defaults,
+            List<ChatModelListener> listeners) {}
+
+    private Endpoint endpoint = Endpoint.modelStudio(Endpoint.Region.BEIJING);
+    private @Nullable Secret key;
+    private Map<String, String> environment = System.getenv();
+    private String modelName = "qwen-plus";
+    private QwenChatRequestParameters defaults = QwenChatRequestParameters.builder().build();
+    private @Nullable OkHttpClient client;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration readTimeout = Duration.ofMinutes(2);
+    private Duration callTimeout = Duration.ofMinutes(30);
+    private final List<ChatModelListener> listeners = new ArrayList<>();
+
+    QwenChatModelBuilder() {}
+
+    /** The server; Model Studio in Beijing if not set. */
+    public QwenChatModelBuilder endpoint(Endpoint value) {
+        this.endpoint = value;
+        return this;
+    }
+
+    /** The key; if none is set, it is looked for in the environment. */
+    public QwenChatModelBuilder apiKey(Secret value) {
+        this.key = value;
+        return this;
+    }
+
+    /**
+     * The key as the only text of a file.
+     *
+     * @throws AuthenticationException if the file cannot be read or holds no key
+     */
+    public QwenChatModelBuilder apiKeyFile(Path file) {
+        this.key = Keys.read(file);
+        return this;
+    }
+
+    /** The variables to look for a key in; those of the process if not set. */
+    public QwenChatModelBuilder environment(Map<String, String> variables) {
+        this.environment = Map.copyOf(variables);
+        return this;
+    }
+
+    /** The model's name at the server, such as {@code qwen3-max}; {@code qwen-plus} if not set. */
+    public QwenChatModelBuilder modelName(String value) {
+        this.modelName = value;
+        return this;
+    }
+
+    /** What requests ask for that do not say otherwise; usually {@link QwenChatRequestParameters}. */
+    public QwenChatModelBuilder defaultRequestParameters(ChatRequestParameters parameters) {
+        this.defaults = QwenChatRequestParameters.from(parameters);
+        return this;
+    }
+
+    /** How long to wait for a connection; 10 seconds if not set. */
+    public QwenChatModelBuilder connectTimeout(Duration value) {
+        this.connectTimeout = value;
+        return this;
+    }
+
+    /** How long to wait for the next piece of a reply; 2 minutes if not set. */
+    public QwenChatModelBuilder readTimeout(Duration value) {
+        this.readTimeout = value;
+        return this;
+    }
+
+    /** How long a whole call may take; 30 minutes if not set, zero for no bound. */
+    public QwenChatModelBuilder callTimeout(Duration value) {
+        this.callTimeout = value;
+        return this;
+    }
+
+    /** A client whose connections and threads are to be shared; its owner closes it. If none is set, the model has its own. */
+    public QwenChatModelBuilder client(OkHttpClient shared) {
+        this.client = shared;
+        return this;
+    }
+
+    /** Is told of each request, response and error. */
+    public QwenChatModelBuilder listener(ChatModelListener listener) {
+        this.listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * The model.
+     *
+     * @throws AuthenticationException if the server needs a key and none was found; says which variable to set
+     */
+    public QwenChatModel build() {
+        Secret found = key == null ? Keys.find(endpoint.family(), environment) : key;
+        OkHttpClient.Builder http = client == null ? new OkHttpClient.Builder() : client.newBuilder();
+        http.connectTimeout(connectTimeout)
+                .readTimeout(readTimeout)
+                .callTimeout(callTimeout)
+                // A redirect is an address to correct, not one to send a key to.
+                .followRedirects(false)
+                .followSslRedirects(false);
+        return new QwenChatModel(new Settings(
+                http.build(),
+                client == null ? ClientOwner.MODEL : ClientOwner.CALLER,
+                endpoint,
+                found,
+                QwenChatRequestParameters.builder().modelName(modelName).overrideWith(defaults).build(),
+                List.copyOf(listeners)));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.qwenagent.runtime.remote;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A chat completions server on this machine that answers as told, and a model that talks to it. */
+final class ChatServer implements AutoCloseable {
+
+    static final String KEY = "sk-0123456789abcdef";
+
+    private final WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
+
+    ChatServer() {
+        server.start();
+    }
+
+    QwenChatModel model(ServerFamily family) {
+        return builder(family).build();
+    }
+
+    QwenChatModelBuilder builder(ServerFamily family) {
+        return QwenChatModel.builder()
+                .endpoint(new Endpoint(URI.create(server.baseUrl() + "/v1"), family))
+                .environment(Map.of())
+                .apiKey(Secret.of(KEY))
+                .modelName("qwen3-max");
+    }
+
+    void answers(ResponseDefinitionBuilder response) {
+        server.stubFor(post(urlEqualTo("/v1/chat/completions")).willReturn(response));
+    }
+
+    /** Answers with these bytes as a stream of events. */
+    void streams(String body) {
+        answers(stream(body));
+    }
+
+    static ResponseDefinitionBuilder stream(String body) {
+        return aResponse().withHeader("Content-Type", "text/event-stream;charset=UTF-8").withBody(body);
+    }
+
+    /** A stream of chunks with these deltas, the reason it ended, its usage and the closing event. */
+    static String events(String finishReason, String... deltas) {
+        return Arrays.stream(deltas).map(delta -> event(delta, "null")).collect(Collectors.joining())
+                + event("{}", '"' + finishReason + '"')
+                + """
+                data: {"choices":[],"id":"chatcmpl-1","model":"qwen3-max","usage":{"prompt_tokens":22,"completion_tokens":17,\
+                "total_tokens":39,"prompt_tokens_details":{"cached_tokens":16},"completion_tokens_details":{"reasoning_tokens":5}}}
+
+                data: [DONE]
+
+                """;
+    }
+
+    static String event(String delta, String finishReason) {
+        return "data: {\"choices\":[{\"finish_reason\":" + finishReason + ",\"delta\":" + delta
+                + ",\"index\":0,\"logprobs\":null}],\"object\":\"chat.completion.chunk\",\"usage\":null,"
+                + "\"model\":\"qwen3-max\",\"id\":\"chatcmpl-1\"}\n\n";
+    }
+
+    /** Answers with this status and body. */
+    void fails(int status, String body) {
+        answers(aResponse().withStatus(status).withHeader("Content-Type", "application/json").withBody(body));
+    }
+
+    static ChatRequest hello() {
+        return ChatRequest.builder().messages(UserMessage.from("Hello")).build();
+    }
+
+    /** Sends "Hello" and waits for the end. */
+    static RecordedStream ask(QwenChatModel model) {
+        RecordedStream stream = new RecordedStream();
+        model.chat(hello(), stream);
+        return stream;
+    }
+
+    JsonNode lastBody() throws JsonProcessingException {
+        return new ObjectMapper().readTree(server.getAllServeEvents().getFirst().getRequest().getBodyAsString());
+    }
+
+    String lastHeader(String name) {
+        return server.getAllServeEvents().getFirst().getRequest().getHeader(name);
+    }
+
+    int requests() {
+        return server.getAllServeEvents().size();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

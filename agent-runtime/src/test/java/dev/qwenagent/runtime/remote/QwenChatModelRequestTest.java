@@ -1,0 +1,246 @@
+package dev.qwenagent.runtime.remote;
+
+import static dev.qwenagent.runtime.remote.ChatServer.KEY;
+import static dev.qwenagent.runtime.remote.ChatServer.events;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.qwenagent.runtime.remote.QwenChatRequestParameters.Thinking;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is sent for a request, to each family of servers. */
+class QwenChatModelRequestTest {
+
+    private static final ToolSpecification WEATHER = ToolSpecification.builder()
+            .name("weather")
+            .description("Get the weather of a city")
+            .parameters(JsonObjectSchema.builder().addStringProperty("city", "The city").required("city").build())
+            .build();
+
+    private final ChatServer server = new ChatServer();
+
+    @BeforeEach
+    void answer() {
+        server.streams(events("stop", "{\"content\":\"ok\"}"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void plainRequestStreamsAndAsksForUsage() throws JsonProcessingException {
+        assertThat(sent(ServerFamily.MODEL_STUDIO, ChatServer.hello())).isEqualTo(json("""
+                {"model":"qwen3-max","messages":[{"role":"user","content":"Hello"}],
+                 "stream":true,"stream_options":{"include_usage":true}}"""));
+        assertThat(server.lastHeader("Authorization")).isEqualTo("Bearer " + KEY);
+    }
+
+    @Test
+    void conversationIsWrittenMessageByMessage() throws JsonProcessingException {
+        assertThat(sent(ServerFamily.MODEL_STUDIO, conversation(null)).path("messages")).isEqualTo(json("""
+                [{"role":"system","content":"Be brief."},
+                 {"role":"user","content":"Weather in Oslo?"},
+                 {"role":"assistant","content":"","tool_calls":[{"id":"a","type":"function",
+                   "function":{"name":"weather","arguments":"{\\"city\\": \\"Oslo\\"}"}}]},
+                 {"role":"tool","tool_call_id":"a","content":"rain"}]"""));
+    }
+
+    @Test
+    void thoughtsAreSentBackOnlyOnRequest() throws JsonProcessingException {
+        JsonNode body = sent(ServerFamily.MODEL_STUDIO, conversation(true));
+        assertThat(body.at("/messages/2/reasoning_content").asText()).isEqualTo("I look it up.");
+        assertThat(body.path("preserve_thinking").asBoolean()).isTrue();
+    }
+
+    @Test
+    void toolsAreWrittenInTheOrderModelsWereTrainedOn() throws JsonProcessingException {
+        JsonNode body = sent(ServerFamily.MODEL_STUDIO, with(QwenChatRequestParameters.builder()
+                .toolSpecifications(WEATHER, ToolSpecification.builder().name("now").build())
+                .parallelToolCalls(true)
+                .build()));
+        assertThat(body.path("tools").toString()).isEqualTo("""
+                [{"type":"function","function":{"name":"weather","description":"Get the weather of a city",\
+                "parameters":{"type":"object","properties":{"city":{"type":"string","description":"The city"}},\
+                "required":["city"]}}},\
+                {"type":"function","function":{"name":"now","parameters":{"type":"object","properties":{}}}}]""");
+        assertThat(body.path("parallel_tool_calls").asBoolean()).isTrue();
+    }
+
+    @Test
+    void samplingAndLimitsAreWritten() throws JsonProcessingException {
+        QwenChatRequestParameters parameters = QwenChatRequestParameters.builder()
+                .modelName("qwen-plus")
+                .temperature(0.7)
+                .topP(0.8)
+                .topK(20)
+                .presencePenalty(1.5)
+                .maxOutputTokens(100)
+                .stopSequences("END")
+                .seed(42L)
+                .extra("enable_search", true)
+                .build();
+        assertThat(sent(ServerFamily.MODEL_STUDIO, with(parameters))).isEqualTo(json("""
+                {"model":"qwen-plus","messages":[{"role":"user","content":"Hello"}],
+                 "temperature":0.7,"top_p":0.8,"top_k":20,"presence_penalty":1.5,"max_completion_tokens":100,"seed":42,
+                 "stop":["END"],"stream":true,"stream_options":{"include_usage":true},"enable_search":true}"""));
+        assertThat(sent(ServerFamily.CHAT_TEMPLATE, with(parameters)).path("max_tokens").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void eachFamilyIsToldToThinkInItsOwnWay() throws JsonProcessingException {
+        ChatRequest on = with(QwenChatRequestParameters.builder().thinking(Thinking.ON).thinkingBudget(2000).build());
+        JsonNode studio = sent(ServerFamily.MODEL_STUDIO, on);
+        assertThat(studio.path("enable_thinking").asBoolean()).isTrue();
+        assertThat(studio.path("thinking_budget").asInt()).isEqualTo(2000);
+        JsonNode template = sent(ServerFamily.CHAT_TEMPLATE, on);
+        assertThat(template.path("chat_template_kwargs")).isEqualTo(json("{\"enable_thinking\":true}"));
+        assertThat(template.has("enable_thinking") || template.has("thinking_budget")).isFalse();
+        JsonNode plain = sent(ServerFamily.PLAIN, on);
+        assertThat(plain.has("enable_thinking") || plain.has("chat_template_kwargs")).isFalse();
+    }
+
+    @Test
+    void thinkingBudgetOfZeroMeansOff() throws JsonProcessingException {
+        JsonNode body = sent(ServerFamily.MODEL_STUDIO,
+                with(QwenChatRequestParameters.builder().thinkingBudget(0).build()));
+        assertThat(body.path("enable_thinking")).isEqualTo(json("false"));
+        assertThat(body.has("thinking_budget")).isFalse();
+    }
+
+    @Test
+    void repliesMayBeHeldToASchema() throws JsonProcessingException {
+        JsonSchema schema = JsonSchema.builder()
+                .name("Invoice")
+                .rootElement(JsonObjectSchema.builder().addNumberProperty("total").required("total").build())
+                .build();
+        assertThat(sent(ServerFamily.MODEL_STUDIO,
+                with(QwenChatRequestParameters.builder().responseFormat(schema).build()))
+                .path("response_format")).isEqualTo(
+                        json("""
+                        {"type":"json_schema","json_schema":{"name":"Invoice","strict":true,
+                         "schema":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}"""));
+        assertThat(sent(ServerFamily.MODEL_STUDIO,
+                with(QwenChatRequestParameters.builder().responseFormat(ResponseFormat.JSON).build()))
+                .path("response_format")).isEqualTo(json("{\"type\":\"json_object\"}"));
+    }
+
+    @Test
+    void modelStudioRequiresACallByNamingTheOneTool() throws JsonProcessingException {
+        QwenChatRequestParameters one = QwenChatRequestParameters.builder()
+                .toolSpecifications(WEATHER)
+                .toolChoice(ToolChoice.REQUIRED)
+                .build();
+        assertThat(sent(ServerFamily.MODEL_STUDIO, with(one)).at("/tool_choice/function/name").asText())
+                .isEqualTo("weather");
+        assertThat(sent(ServerFamily.CHAT_TEMPLATE, with(one)).path("tool_choice").asText()).isEqualTo("required");
+    }
+
+    @Test
+    void whatModelStudioCannotRequireIsRefusedBeforeSending() {
+        RecordedStream stream = new RecordedStream();
+        server.model(ServerFamily.MODEL_STUDIO)
+                .chat(with(QwenChatRequestParameters.builder()
+                        .toolSpecifications(WEATHER, ToolSpecification.builder().name("now").build())
+                        .toolChoice(ToolChoice.REQUIRED)
+                        .build()), stream);
+        assertThat(stream.error()).isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("one of 2 tools");
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void picturesBecomePartsAndTextAloneStaysAString() throws JsonProcessingException {
+        UserMessage seen = UserMessage.from(TextContent.from("What is this?"), ImageContent.from("aGk=", "image/png"));
+        assertThat(
+                sent(ServerFamily.MODEL_STUDIO, ChatRequest.builder().messages(seen).build()).at("/messages/0/content"))
+                .isEqualTo(json("""
+                        [{"type":"text","text":"What is this?"},
+                         {"type":"image_url","image_url":{"url":"data:image/png;base64,aGk="}}]"""));
+    }
+
+    @Test
+    void defaultsHoldWhereARequestSaysNothing() throws JsonProcessingException {
+        try (QwenChatModel model = server.builder(ServerFamily.MODEL_STUDIO)
+                .defaultRequestParameters(
+                        QwenChatRequestParameters.builder().thinking(Thinking.OFF).temperature(0.1).build())
+                .build()) {
+            model.chat(with(DefaultChatRequestParameters.builder().temperature(0.9).build()), new RecordedStream());
+        }
+        assertThat(server.lastBody().path("enable_thinking")).isEqualTo(json("false"));
+        assertThat(server.lastBody().path("temperature").asDouble()).isEqualTo(0.9);
+    }
+
+    @Test
+    void commonParametersLaidOverQwenOnesKeepThem() {
+        var parameters = QwenChatRequestParameters.builder()
+                .thinking(Thinking.ON)
+                .seed(7L)
+                .extra("n", 1)
+                .build()
+                .overrideWith(DefaultChatRequestParameters.builder().topK(5).build());
+        assertThat(parameters.thinking()).isEqualTo(Thinking.ON);
+        assertThat(parameters.seed()).isEqualTo(7);
+        assertThat(parameters.topK()).isEqualTo(5);
+        assertThat(parameters.extra()).isEqualTo(Map.of("n", 1));
+        assertThat(DefaultChatRequestParameters.builder().topK(3).build().overrideWith(parameters))
+                .isEqualTo(parameters);
+    }
+
+    private JsonNode sent(ServerFamily family, ChatRequest request) throws JsonProcessingException {
+        try (QwenChatModel model = server.model(family)) {
+            RecordedStream stream = new RecordedStream();
+            model.chat(request, stream);
+            assertThat(stream.response().aiMessage().text()).isEqualTo("ok");
+        }
+        return server.lastBody();
+    }
+
+    private static ChatRequest with(ChatRequestParameters parameters) {
+        return ChatRequest.builder().messages(UserMessage.from("Hello")).parameters(parameters).build();
+    }
+
+    private static ChatRequest conversation(@Nullable Boolean preserveThinking) {
+        ToolExecutionRequest call = ToolExecutionRequest.builder()
+                .id("a")
+                .name("weather")
+                .arguments("{\"city\": \"Oslo\"}")
+                .build();
+        return ChatRequest.builder()
+                .messages(
+                        SystemMessage.from("Be brief."),
+                        UserMessage.from("Weather in Oslo?"),
+                        AiMessage.builder().thinking("I look it up.").toolExecutionRequests(List.of(call)).build(),
+                        ToolExecutionResultMessage.from(call, "rain"))
+                .parameters(QwenChatRequestParameters.builder().preserveThinking(preserveThinking).build())
+                .build();
+    }
+
+    private static JsonNode json(String text) throws JsonProcessingException {
+        return new ObjectMapper().readTree(text);
+    }
+}
