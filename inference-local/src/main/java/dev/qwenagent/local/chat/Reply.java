@@ -59,7 +59,8 @@ public record Reply(String thinking, String text, List<ToolCall.Complete> calls,
                 .build();
     }
 
-    static ToolExecutionRequest request(ToolCall.Complete call, String id) {
+    /** The call as LangChain4j knows it. */
+    public static ToolExecutionRequest request(ToolCall.Complete call, String id) {
         return ToolExecutionRequest.builder().id(id).name(call.name()).arguments(call.arguments()).build();
     }
 }

@@ -1,0 +1,78 @@
+package dev.qwenagent.local;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.qwenagent.local.chat.ChatPrompt;
+import dev.qwenagent.local.chat.Thinking;
+import dev.qwenagent.local.sampling.SamplingOptions;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A LangChain4j request in the engine's terms; what the engine cannot do is refused by name.
+ *
+ * @param prompt what is rendered
+ * @param sampling how tokens are chosen
+ * @param maxTokens the most tokens of the reply, or null for as many as the context holds
+ * @param thinkingBudget the most tokens of thoughts, or null for no limit
+ * @param closingWords the words that close a thought at its budget
+ */
+record GenerationPlan(
+        ChatPrompt prompt,
+        SamplingOptions sampling,
+        @Nullable Integer maxTokens,
+        @Nullable Integer thinkingBudget,
+        String closingWords) {
+
+    private static final String DEFAULT_CLOSING_WORDS = "\n\nI have thought enough and answer now.";
+
+    static GenerationPlan of(ChatRequest request, SamplingOptions defaults, LongSupplier seeds) {
+        ChatRequestParameters parameters = request.parameters();
+        refuseUnsupported(parameters);
+        LocalChatRequestParameters local = LocalChatRequestParameters.builder().overrideWith(parameters).build();
+        boolean withTools = parameters.toolChoice() != ToolChoice.NONE;
+        ChatPrompt prompt = new ChatPrompt(request.messages(),
+                withTools ? parameters.toolSpecifications() : List.of(),
+                local.thinking() == null ? Thinking.AUTO : local.thinking());
+        String words = local.thinkingClosingWords() == null ? DEFAULT_CLOSING_WORDS : local.thinkingClosingWords();
+        return new GenerationPlan(prompt, sampling(local, defaults, seeds), parameters.maxOutputTokens(),
+                local.thinkingBudget(), words);
+    }
+
+    private static SamplingOptions sampling(LocalChatRequestParameters given, SamplingOptions defaults,
+            LongSupplier seeds) {
+        try {
+            return new SamplingOptions(given.temperature() == null ? defaults.temperature() : given.temperature(),
+                    given.topK() == null ? defaults.topK() : given.topK(),
+                    given.topP() == null ? defaults.topP() : given.topP(),
+                    given.minP() == null ? defaults.minP() : given.minP(),
+                    given.seed() == null ? seeds.getAsLong() : given.seed());
+        } catch (IllegalArgumentException outOfRange) {
+            throw new InvalidRequestException(outOfRange.getMessage(), outOfRange);
+        }
+    }
+
+    private static void refuseUnsupported(ChatRequestParameters parameters) {
+        if (parameters.toolChoice() == ToolChoice.REQUIRED) {
+            throw unsupported("tool choice REQUIRED", "AUTO or NONE");
+        }
+        if (parameters.responseFormat() != null && parameters.responseFormat().type() == ResponseFormatType.JSON) {
+            throw unsupported("the response format JSON", "TEXT, or a tool whose parameters are the wanted fields");
+        }
+        if (!parameters.stopSequences().isEmpty()) {
+            throw unsupported("a stop sequence", "maxOutputTokens, or cancel the stream");
+        }
+        if (parameters.frequencyPenalty() != null || parameters.presencePenalty() != null) {
+            throw unsupported("a frequency or presence penalty", "temperature, topK, topP and minP");
+        }
+    }
+
+    private static UnsupportedFeatureException unsupported(String feature, String instead) {
+        return new UnsupportedFeatureException("the local model does not support " + feature + "; use " + instead);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.qwenagent.local;
+
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.qwenagent.local.chat.ChatTemplate;
+import dev.qwenagent.local.gguf.GgufMetadata;
+import dev.qwenagent.local.model.Model;
+import dev.qwenagent.local.sampling.SamplingOptions;
+import dev.qwenagent.local.session.InferenceSession;
+import dev.qwenagent.local.tokenizer.BpeTokenizer;
+import dev.qwenagent.local.tokenizer.SpecialTokens;
+import dev.qwenagent.local.tokenizer.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a model file brings: weights, tokenizer, chat template, and the ways to choose tokens that its makers advise. */
+final class LoadedModel implements AutoCloseable {
+
+    private final Model model;
+    private final BpeTokenizer tokenizer;
+    private final ChatTemplate template;
+    private final SamplingOptions sampling;
+    private final List<Integer> stopTokens;
+    private final SplittableRandom random = new SplittableRandom();
+
+    private LoadedModel(Model model) {
+        this.model = model;
+        GgufMetadata metadata = model.metadata();
+        this.template = ChatTemplate.compile(metadata.findText("tokenizer.chat_template")
+                .orElseThrow(() -> new LocalModelException(model.file().path()
+                        + ": expected a chat template under tokenizer.chat_template, found none; use the file of a model"
+                        + " that was trained for conversation")));
+        this.tokenizer = BpeTokenizer.of(Vocabulary.from(metadata));
+        this.sampling = sampling(metadata);
+        SpecialTokens special = tokenizer.specialTokens();
+        this.stopTokens = IntStream.range(0, tokenizer.vocabulary().size()).filter(special::endsTurn).boxed().toList();
+    }
+
+    static LoadedModel open(Path file) {
+        Model model = Model.open(file);
+        boolean loaded = false;
+        try {
+            LoadedModel all = new LoadedModel(model);
+            loaded = true;
+            return all;
+        } finally {
+            if (!loaded) {
+                model.close();
+            }
+        }
+    }
+
+    /** What the file advises under {@code general.sampling}; without advice the likeliest token. */
+    private static SamplingOptions sampling(GgufMetadata metadata) {
+        return new SamplingOptions(metadata.findReal("general.sampling.temp").orElse(0.0),
+                metadata.findInteger("general.sampling.top_k").orElse(0),
+                metadata.findReal("general.sampling.top_p").orElse(1.0),
+                metadata.findReal("general.sampling.min_p").orElse(0.0), 0);
+    }
+
+    InferenceSession newSession(@Nullable Integer contextLength) {
+        return contextLength == null ? InferenceSession.open(model) : InferenceSession.open(model, contextLength);
+    }
+
+    BpeTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    ChatTemplate template() {
+        return template;
+    }
+
+    SamplingOptions sampling() {
+        return sampling;
+    }
+
+    List<Integer> stopTokens() {
+        return stopTokens;
+    }
+
+    String name() {
+        return model.metadata()
+                .findText("general.name")
+                .orElseGet(() -> String.valueOf(model.file().path().getFileName()));
+    }
+
+    /** Seeds for requests that bring none. */
+    LongSupplier seeds() {
+        return () -> {
+            synchronized (random) {
+                return random.nextLong();
+            }
+        };
+    }
+
+    /** Ids for tool calls, unlikely to meet again in one conversation. */
+    Supplier<String> ids() {
+        return () -> "call_" + Long.toHexString(seeds().getAsLong());
+    }
+
+    /** A limit on thoughts for one generation. */
+    ThoughtLimit thoughtLimit(int budget, String closingWords) {
+        int[] closing = tokenizer.encodePrompt(closingWords + "\n</think>\n\n");
+        return new ThoughtLimit(budget, id("<think>"), id("</think>"), closing);
+    }
+
+    private int id(String tag) {
+        return tokenizer.specialTokens()
+                .id(tag)
+                .orElseThrow(() -> new UnsupportedFeatureException(
+                        "a thinking budget needs a model whose vocabulary has the token " + tag
+                                + "; this one has not"));
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.qwenagent.local;
+
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.local.GenerationThread.Generation;
+import dev.qwenagent.local.GenerationThread.Progress;
+import dev.qwenagent.local.chat.ChatTemplate;
+import dev.qwenagent.local.chat.Reply;
+import dev.qwenagent.local.chat.ReplyEnd;
+import dev.qwenagent.local.chat.ReplyReader;
+import dev.qwenagent.local.sampling.Sampler;
+import dev.qwenagent.local.session.ContextLimitException;
+import dev.qwenagent.local.session.GenerationOutcome;
+import dev.qwenagent.local.session.GenerationRequest;
+import dev.qwenagent.local.tokenizer.BpeTokenizer;
+import dev.qwenagent.local.tokenizer.StreamingDecoder;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Qwen model from a GGUF file, as a LangChain4j model; it computes inside this process.
+ *
+ * <p>
+ * The file brings everything: weights, tokenizer, chat template. {@link #chat} <em>blocks</em> until the reply is complete,
+ * and calls the handler on the caller's thread while it waits; {@link #blocking()} is the same model for those who want
+ * the reply alone. One request is computed at a time, on a thread of the model's own; others wait for it. Consecutive
+ * requests of one conversation cost only their new tokens ({@link LocalChatResponseMetadata#reusedTokens()}). An interrupt
+ * of the waiting thread, or {@link StreamingHandle#cancel()} of any callback's context, ends the generation within a token.
+ *
+ * <p>
+ * Errors reach the handler as LangChain4j's exceptions: {@link InvalidRequestException} if the prompt does not fit the
+ * context or the template refuses the conversation, {@link dev.langchain4j.exception.UnsupportedFeatureException} if a
+ * parameter is not supported, else {@link NonRetriableException}; none is worth a second try. What the model does wrong is
+ * no exception, see {@link Reply#CALL_ERRORS}. Safe for use by several threads. Whoever opens the model closes it.
+ */
+public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
+
+    private final LoadedModel loaded;
+    private final GenerationThread thread;
+    private final ChatRequestParameters defaults;
+    private final List<ChatModelListener> listeners;
+
+    LocalChatModel(LocalChatModelBuilder builder, LoadedModel loaded) {
+        this.loaded = loaded;
+        this.thread = new GenerationThread(loaded.newSession(builder.contextLength()));
+        this.defaults = builder.defaults();
+        this.listeners = builder.listeners();
+    }
+
+    /**
+     * Opens a model file with all settings as the file has them.
+     *
+     * @throws LocalModelException if the file cannot be read, is damaged, or holds a model that is not supported
+     */
+    public static LocalChatModel open(Path file) {
+        return builder(file).build();
+    }
+
+    /** Opens a model file with settings. */
+    public static LocalChatModelBuilder builder(Path file) {
+        return new LocalChatModelBuilder(file);
+    }
+
+    /** The chat template of the file. */
+    public ChatTemplate chatTemplate() {
+        return loaded.template();
+    }
+
+    /** The tokenizer of the file. */
+    public BpeTokenizer tokenizer() {
+        return loaded.tokenizer();
+    }
+
+    /** Counts tokens as this model does. */
+    public TokenCountEstimator tokenCountEstimator() {
+        return new LocalTokenCountEstimator(loaded.tokenizer());
+    }
+
+    /** The name that the file gives the model, else the file's own. */
+    public String name() {
+        return loaded.name();
+    }
+
+    /** Most tokens of a prompt and its reply together. */
+    public int contextLength() {
+        return thread.contextLength();
+    }
+
+    /** This model for those who want the whole reply at once; closing stays with this model. */
+    public ChatModel blocking() {
+        return new BlockingView(this);
+    }
+
+    @Override
+    public ChatRequestParameters defaultRequestParameters() {
+        return defaults;
+    }
+
+    @Override
+    public List<ChatModelListener> listeners() {
+        return listeners;
+    }
+
+    /**
+     * Generates a reply; returns when the handler has had its last call. After a cancellation through a
+     * {@link StreamingHandle} there is no further call, after an interrupt there is one {@code onError}.
+     */
+    @Override
+    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        ChatResponse response;
+        try {
+            response = generate(request, handler);
+        } catch (LangChain4jException failed) {
+            handler.onError(failed);
+            return;
+        } catch (ContextLimitException tooLong) {
+            handler.onError(new InvalidRequestException(tooLong.getMessage(), tooLong));
+            return;
+        } catch (CancelledException cancelled) {
+            return;
+        } catch (RuntimeException failed) {
+            handler.onError(new NonRetriableException(failed.getMessage(), failed));
+            return;
+        }
+        handler.onCompleteResponse(response);
+    }
+
+    private ChatResponse generate(ChatRequest request, StreamingChatResponseHandler handler) {
+        GenerationPlan plan = GenerationPlan.of(request, loaded.sampling(), loaded.seeds());
+        PromptTokens prompt = PromptTokens.of(loaded.template(), loaded.tokenizer(), plan.prompt());
+        Generation generation = thread.start(request(plan, prompt));
+        boolean ended = false;
+        try {
+            StreamedReply streamed = new StreamedReply(handler, new Handle(generation), loaded.ids());
+            ReplyReader reader = ReplyReader.after(prompt.rendered(), streamed::accept);
+            GenerationOutcome outcome = follow(generation, reader);
+            ended = true;
+            Reply reply = reader.finish(
+                    outcome.finishReason() == dev.qwenagent.local.session.FinishReason.STOP ? ReplyEnd.STOPPED
+                            : ReplyEnd.CUT);
+            if (generation.isCancelled()) {
+                throw new CancelledException();
+            }
+            return response(reply, streamed.idsOfCompleteCalls(), outcome);
+        } finally {
+            if (!ended) {
+                generation.cancel();
+            }
+        }
+    }
+
+    private GenerationRequest.Builder request(GenerationPlan plan, PromptTokens prompt) {
+        GenerationRequest.Builder request = GenerationRequest.builder(prompt.ids())
+                .checkpoints(prompt.checkpoints())
+                .stopTokens(loaded.stopTokens())
+                .sampler(Sampler.of(plan.sampling()));
+        if (plan.maxTokens() != null) {
+            request.maxTokens(plan.maxTokens());
+        }
+        if (plan.thinkingBudget() != null) {
+            ThoughtLimit limit = loaded.thoughtLimit(plan.thinkingBudget(), plan.closingWords());
+            request.interceptor(prompt.rendered().opensThought() ? limit.startingInside() : limit);
+        }
+        return request;
+    }
+
+    private GenerationOutcome follow(Generation generation, ReplyReader reader) {
+        StreamingDecoder decoder = loaded.tokenizer().streamingDecoder();
+        while (true) {
+            switch (take(generation)) {
+                case Progress.Token(int id) -> reader.accept(decoder.accept(id));
+                case Progress.Ended(GenerationOutcome outcome) -> {
+                    reader.accept(decoder.finish());
+                    return outcome;
+                }
+                case Progress.Failed(RuntimeException cause) -> throw cause;
+            }
+            if (generation.isCancelled()) {
+                throw new CancelledException();
+            }
+        }
+    }
+
+    private static Progress take(Generation generation) {
+        try {
+            return generation.take();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new NonRetriableException("the generation was interrupted", interrupted);
+        }
+    }
+
+    private ChatResponse response(Reply reply, List<String> ids, GenerationOutcome outcome) {
+        FinishReason reason = switch (outcome.finishReason()) {
+            case STOP -> reply.calls().isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION;
+            case TOKEN_LIMIT, CONTEXT_FULL -> FinishReason.LENGTH;
+            case CANCELLED -> throw new NonRetriableException("the model was closed during the generation");
+        };
+        TokenUsage usage = new TokenUsage(outcome.promptTokens(), outcome.tokens().size());
+        return ChatResponse.builder()
+                .aiMessage(reply.toAiMessage(ids))
+                .metadata(LocalChatResponseMetadata.of(name(), usage, reason, outcome.reusedTokens()))
+                .build();
+    }
+
+    /** Cancels what is being generated, waits for it to end, and closes the file. A second call does nothing. */
+    @Override
+    public void close() {
+        thread.close();
+        loaded.close();
+    }
+
+    private record Handle(Generation generation) implements StreamingHandle {
+
+        @Override
+        public void cancel() {
+            generation.cancel();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return generation.isCancelled();
+        }
+    }
+
+    /** Somebody cancelled through the handle, and expects to hear nothing more. */
+    private static final class CancelledException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CancelledException() {
+            super("cancelled", null, false, false);
+        }
+    }
+}

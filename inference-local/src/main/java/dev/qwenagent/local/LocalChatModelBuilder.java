@@ -1,0 +1,71 @@
+package dev.qwenagent.local;
+
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link LocalChatModel}. */
+public final class LocalChatModelBuilder {
+
+    private final Path file;
+    private @Nullable Integer contextLength;
+    private LocalChatRequestParameters defaults = LocalChatRequestParameters.builder().build();
+    private List<ChatModelListener> listeners = List.of();
+
+    LocalChatModelBuilder(Path file) {
+        this.file = file;
+    }
+
+    /** Most tokens of a prompt and its reply together; the model's own limit unless given. */
+    public LocalChatModelBuilder contextLength(int tokens) {
+        contextLength = tokens;
+        return this;
+    }
+
+    /** What holds for every request that does not say otherwise. */
+    public LocalChatModelBuilder defaultRequestParameters(ChatRequestParameters parameters) {
+        defaults = LocalChatRequestParameters.builder().overrideWith(parameters).build();
+        return this;
+    }
+
+    /** Who is told of requests and responses, as LangChain4j defines it. */
+    public LocalChatModelBuilder listeners(List<ChatModelListener> told) {
+        listeners = List.copyOf(told);
+        return this;
+    }
+
+    @Nullable
+    Integer contextLength() {
+        return contextLength;
+    }
+
+    LocalChatRequestParameters defaults() {
+        return defaults;
+    }
+
+    List<ChatModelListener> listeners() {
+        return listeners;
+    }
+
+    /**
+     * Opens the model.
+     *
+     * @throws LocalModelException if the file cannot be read, is damaged, or holds a model that is not supported
+     * @throws IllegalArgumentException if the model has not that long a context
+     */
+    public LocalChatModel build() {
+        LoadedModel loaded = LoadedModel.open(file);
+        boolean opened = false;
+        try {
+            LocalChatModel model = new LocalChatModel(this, loaded);
+            opened = true;
+            return model;
+        } finally {
+            if (!opened) {
+                loaded.close();
+            }
+        }
+    }
+}

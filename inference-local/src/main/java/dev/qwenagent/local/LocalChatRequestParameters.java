@@ -1,0 +1,150 @@
+package dev.qwenagent.local;
+
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.qwenagent.local.chat.Thinking;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of a local model besides LangChain4j's common parameters. A parameter that is null was not given: the
+ * model's default applies.
+ */
+public final class LocalChatRequestParameters extends DefaultChatRequestParameters {
+
+    private final @Nullable Thinking thinking;
+    private final @Nullable Integer thinkingBudget;
+    private final @Nullable String thinkingClosingWords;
+    private final @Nullable Long seed;
+    private final @Nullable Double minP;
+
+    private LocalChatRequestParameters(Builder builder) {
+        super(builder);
+        thinking = builder.thinking;
+        thinkingBudget = builder.thinkingBudget;
+        thinkingClosingWords = builder.thinkingClosingWords;
+        seed = builder.seed;
+        minP = builder.minP;
+    }
+
+    /** Whether the model is asked to think. */
+    public @Nullable Thinking thinking() {
+        return thinking;
+    }
+
+    /** The most tokens, 0 or more, that are sampled for thoughts before the thought is closed. */
+    public @Nullable Integer thinkingBudget() {
+        return thinkingBudget;
+    }
+
+    /** The words that close a thought at its budget; they are not counted. */
+    public @Nullable String thinkingClosingWords() {
+        return thinkingClosingWords;
+    }
+
+    /** Makes the random choice of tokens repeatable. */
+    public @Nullable Long seed() {
+        return seed;
+    }
+
+    /** Only tokens at least this many times as likely as the likeliest are chosen; from 0 to 1. */
+    public @Nullable Double minP() {
+        return minP;
+    }
+
+    @Override
+    public LocalChatRequestParameters overrideWith(ChatRequestParameters that) {
+        return builder().overrideWith(this).overrideWith(that).build();
+    }
+
+    @Override
+    public LocalChatRequestParameters defaultedBy(ChatRequestParameters that) {
+        return builder().overrideWith(that).overrideWith(this).build();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LocalChatRequestParameters that && super.equals(that) && thinking == that.thinking
+                && Objects.equals(thinkingBudget, that.thinkingBudget)
+                && Objects.equals(thinkingClosingWords, that.thinkingClosingWords) && Objects.equals(seed, that.seed)
+                && Objects.equals(minP, that.minP);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(super.hashCode(), thinking, thinkingBudget, thinkingClosingWords, seed, minP);
+    }
+
+    /** Parameters of which none is given yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects parameters. */
+    public static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
+
+        private @Nullable Thinking thinking;
+        private @Nullable Integer thinkingBudget;
+        private @Nullable String thinkingClosingWords;
+        private @Nullable Long seed;
+        private @Nullable Double minP;
+
+        private Builder() {}
+
+        @Override
+        public Builder overrideWith(ChatRequestParameters that) {
+            super.overrideWith(that);
+            if (that instanceof LocalChatRequestParameters local) {
+                thinking = local.thinking == null ? thinking : local.thinking;
+                thinkingBudget = local.thinkingBudget == null ? thinkingBudget : local.thinkingBudget;
+                thinkingClosingWords = local.thinkingClosingWords == null ? thinkingClosingWords
+                        : local.thinkingClosingWords;
+                seed = local.seed == null ? seed : local.seed;
+                minP = local.minP == null ? minP : local.minP;
+            }
+            return this;
+        }
+
+        /** Whether the model is asked to think. */
+        public Builder thinking(Thinking choice) {
+            thinking = choice;
+            return this;
+        }
+
+        /**
+         * The most tokens that are sampled for thoughts; then the thought is closed and the answer follows.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder thinkingBudget(int tokens) {
+            if (tokens < 0) {
+                throw new IllegalArgumentException("thinking budget: expected 0 tokens or more, found " + tokens);
+            }
+            thinkingBudget = tokens;
+            return this;
+        }
+
+        /** The words that close a thought at its budget. */
+        public Builder thinkingClosingWords(String words) {
+            thinkingClosingWords = words;
+            return this;
+        }
+
+        /** Makes the random choice of tokens repeatable. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Only tokens at least this many times as likely as the likeliest are chosen; from 0 to 1. */
+        public Builder minP(double value) {
+            minP = value;
+            return this;
+        }
+
+        @Override
+        public LocalChatRequestParameters build() {
+            return new LocalChatRequestParameters(this);
+        }
+    }
+}
