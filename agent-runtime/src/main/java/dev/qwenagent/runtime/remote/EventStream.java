@@ -66,8 +66,7 @@ final class EventStream implements StreamingHandle, AutoCloseable {
 
     private Item readAll(OtherAnswer otherAnswer) throws InterruptedException {
         try (Response response = call.execute()) {
-            String type = response.header("Content-Type", "");
-            if (!response.isSuccessful() || !type.startsWith("text/event-stream")) {
+            if (!response.isSuccessful() || !mayBeEvents(response)) {
                 items.put(new Item.Data(otherAnswer.body(response)));
                 return new Item.End();
             }
@@ -82,6 +81,12 @@ final class EventStream implements StreamingHandle, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             return new Item.Failed(e);
         }
+    }
+
+    /** A server that does not say what it sends is taken at its word that it streams. */
+    private static boolean mayBeEvents(Response response) {
+        String type = response.header("Content-Type");
+        return type == null || type.startsWith("text/event-stream");
     }
 
     /** Waits for what comes next; the end, once cancelled. */

@@ -177,8 +177,8 @@ public final class QwenChatModel implements StreamingChatModel, AutoCloseable {
         if (!response.isSuccessful()) {
             throw failures.of(response);
         }
-        String type = response.header("Content-Type");
-        if (type == null || !type.startsWith("application/json")) {
+        String type = response.header("Content-Type", "");
+        if (!type.startsWith("application/json")) {
             throw failures.notAStream(type);
         }
         return response.body().string();

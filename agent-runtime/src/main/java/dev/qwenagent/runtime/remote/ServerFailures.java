@@ -97,7 +97,7 @@ final class ServerFailures {
     }
 
     /** An answer that is neither a stream of events nor JSON, such as a proxy's page. */
-    LangChain4jException notAStream(@Nullable String contentType) {
+    LangChain4jException notAStream(String contentType) {
         return new InvalidRequestException(shown(endpoint.title() + " answered with " + contentType
                 + "; expected a stream of events (text/event-stream): check that the address is that of a chat completions"
                 + " server"));
