@@ -88,8 +88,9 @@ public final class ToolRegistry {
      *     (with its path)
      */
     public Binding bind(ToolExecutionRequest request) {
-        Tool tool = tools.get(request.name());
-        return tool == null ? unknown(request.name()) : tool.bind(request);
+        String name = request.name() == null ? "" : request.name();
+        Tool tool = tools.get(name);
+        return tool == null ? unknown(name) : tool.bind(request);
     }
 
     private ToolOutcome.Failure unknown(String name) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder held open by the operating system: names are looked up in this very folder, wherever its path leads by now. Only
@@ -95,7 +96,7 @@ final class HandleFolder implements Folder {
         }
     }
 
-    private PosixFileAttributeView permissions(Path name) {
+    private @Nullable PosixFileAttributeView permissions(Path name) {
         return stream.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -3,8 +3,6 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.tools.RequiresScope;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Notes in a plain text file, one a line. Scopes {@code notes.search} and {@code notes.add}. Additions of several
- * processes do not mix: the file is locked while one writes.
+ * Notes in a plain text file, one a line. Scopes {@code notes.search} and {@code notes.add}. A note is appended in one
+ * write, so that others may add to the same file; only the number told may then be behind.
  */
 public final class NoteTools {
 
@@ -25,7 +23,7 @@ public final class NoteTools {
     private static final int SHOWN = 20;
 
     private final Path file;
-    /** A file lock belongs to the whole process, so that its threads need one of their own. */
+    /** So that two calls at once do not get the same number. */
     private final ReentrantLock adding = new ReentrantLock();
 
     /**
@@ -42,7 +40,7 @@ public final class NoteTools {
     @RequiresScope("notes.search")
     public String search(String query) throws IOException {
         String[] words = query.strip().toLowerCase(Locale.ROOT).split("\\s+");
-        List<String> found = notes().stream().filter(note -> containsAll(note, words)).toList();
+        List<String> found = lines(read()).stream().filter(note -> containsAll(note, words)).toList();
         if (found.isEmpty()) {
             return "no notes found";
         }
@@ -66,40 +64,25 @@ public final class NoteTools {
             Files.createDirectories(folder);
         }
         adding.lock();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE); var _ = channel.lock()) {
-            String before = read(channel);
+        try {
+            String before = read();
             String line = (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + note + "\n";
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return "saved as note " + (lines(before).size() + 1);
         } finally {
             adding.unlock();
         }
     }
 
-    private List<String> notes() throws IOException {
+    private String read() throws IOException {
         if (!Files.exists(file)) {
-            return List.of();
+            return "";
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return lines(read(channel));
-        }
-    }
-
-    private static String read(FileChannel channel) throws IOException {
-        if (channel.size() > LARGEST_FILE) {
+        if (Files.size(file) > LARGEST_FILE) {
             throw new IOException(
                     "the notes have grown beyond " + LARGEST_FILE + " bytes; a person has to tidy them up");
         }
-        ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // until the end
-        }
-        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static List<String> lines(String text) {

@@ -78,9 +78,10 @@ class NoteToolsTest {
 
     @Test
     void notesAddedTogetherAreAllKept() throws Exception {
+        NoteTools others = new NoteTools(file);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.invokeAll(IntStream.range(0, 50)
-                    .<Callable<String>>mapToObj(i -> () -> notes.add("note " + i))
+                    .<Callable<String>>mapToObj(i -> () -> (i % 2 == 0 ? notes : others).add("note " + i))
                     .toList());
         }
 
