@@ -41,6 +41,11 @@ public final class TypedJson<T> {
         return SchemaWriter.of(shape, "");
     }
 
+    /** The same as compact JSON Schema, for a prompt. */
+    public String schemaJson() {
+        return CompactJson.write(SchemaJson.of(schema()));
+    }
+
     /**
      * Reads a model's answer.
      *

@@ -219,4 +219,27 @@ class TypedJsonTest {
                 JsonIntegerSchema.builder().description("how many (default: 1)").build());
         assertThat(line.required()).containsExactly("item", "price");
     }
+
+    @Test
+    void theSchemaIsWrittenAsJsonForPrompts() {
+        assertThat(TypedJson.of(Invoice.class).schemaJson()).isEqualToIgnoringWhitespace("""
+                {"type": "object", "description": "a bill", "properties": {
+                  "number": {"type": "string", "description": "as printed"},
+                  "lines": {"type": "array", "items": {"type": "object", "properties": {
+                    "item": {"type": "string"}, "price": {"type": "number"},
+                    "count": {"type": "integer", "description": "how many (default: 1)"}},
+                    "required": ["item", "price"]}},
+                  "currency": {"type": "string", "enum": ["EUR", "US_DOLLAR"]},
+                  "due": {"type": "string", "description": "a date such as 2026-11-23"},
+                  "note": {"type": "string"}, "reference": {"type": "string"}},
+                 "required": ["number", "lines", "currency", "due"]}""");
+    }
+
+    record Flags(Map<String, Boolean> byName) {}
+
+    @Test
+    void aMapIsAnObjectWithWhateverKeys() {
+        assertThat(TypedJson.of(Flags.class).schemaJson()).contains("\"byName\":{\"type\":\"object\",\"description\":"
+                + "\"each value is true or false\",\"properties\":{},\"required\":[],\"additionalProperties\":true}");
+    }
 }
