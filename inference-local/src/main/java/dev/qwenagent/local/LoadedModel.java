@@ -82,12 +82,6 @@ final class LoadedModel implements AutoCloseable {
         return stopTokens;
     }
 
-    String name() {
-        return model.metadata()
-                .findText("general.name")
-                .orElseGet(() -> String.valueOf(model.file().path().getFileName()));
-    }
-
     /** Seeds for requests that bring none. */
     LongSupplier seeds() {
         return () -> {

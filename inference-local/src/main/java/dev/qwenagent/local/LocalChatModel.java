@@ -47,12 +47,14 @@ import java.util.List;
  */
 public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
 
+    private final String name;
     private final LoadedModel loaded;
     private final GenerationThread thread;
     private final ChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
 
     LocalChatModel(LocalChatModelBuilder builder, LoadedModel loaded) {
+        this.name = builder.name();
         this.loaded = loaded;
         this.thread = new GenerationThread(loaded.newSession(builder.contextLength()));
         this.defaults = builder.defaults();
@@ -88,9 +90,9 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         return new LocalTokenCountEstimator(loaded.tokenizer());
     }
 
-    /** The name that the file gives the model, else the file's own. */
+    /** The name under which replies come. */
     public String name() {
-        return loaded.name();
+        return name;
     }
 
     /** Most tokens of a prompt and its reply together. */

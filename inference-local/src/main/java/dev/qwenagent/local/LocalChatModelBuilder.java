@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
 public final class LocalChatModelBuilder {
 
     private final Path file;
+    private String name;
     private @Nullable Integer contextLength;
     private LocalChatRequestParameters defaults = LocalChatRequestParameters.builder().build();
     private List<ChatModelListener> listeners = List.of();
 
     LocalChatModelBuilder(Path file) {
         this.file = file;
+        this.name = String.valueOf(file.getFileName()).replaceFirst("\\.gguf$", "");
+    }
+
+    /** The name under which replies come; the file's own, without its ending, unless given. */
+    public LocalChatModelBuilder name(String given) {
+        name = given;
+        return this;
     }
 
     /** Most tokens of a prompt and its reply together; the model's own limit unless given. */
@@ -39,6 +47,10 @@ public final class LocalChatModelBuilder {
     @Nullable
     Integer contextLength() {
         return contextLength;
+    }
+
+    String name() {
+        return name;
     }
 
     LocalChatRequestParameters defaults() {

@@ -102,6 +102,7 @@ class LocalChatModelTest {
         assertThat(second.aiMessage().thinking()).isEqualTo("I have the result. I can answer.");
         assertThat(second.aiMessage().text()).isEqualTo("The weather in Oslo: 4 C, light rain.");
         assertThat(second.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(second.modelName()).startsWith("tiny-agent-q8_0");
         int known = first.response().tokenUsage().totalTokenCount();
         assertThat(((LocalChatResponseMetadata) second.metadata()).reusedTokens()).isGreaterThanOrEqualTo(known);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON the way a model writes it, and mends only what has one meaning: single quotes, trailing commas, raw line
@@ -63,6 +64,16 @@ final class LenientJson {
             throw json.unreadable("text after the end of the JSON");
         }
         return new Read(value, json.mended || json.closingMarksMissing, json.closingMarksMissing);
+    }
+
+    /** The text's value if it is correct JSON, else null. */
+    static @Nullable JsonNode strict(String text) {
+        try {
+            Read read = read(text, CallEnd.CUT);
+            return read.mended() ? null : read.value();
+        } catch (UnreadableException notJson) {
+            return null;
+        }
     }
 
     private JsonNode value() throws UnreadableException {

@@ -1,8 +1,7 @@
 package dev.qwenagent.local.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's messages and tools as the variables of a chat template. */
 record PromptVariables(UnaryOperator<String> guard) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     Value messages(List<ChatMessage> messages) {
         return Value.of(messages.stream().map(this::message).toList());
@@ -84,12 +81,8 @@ record PromptVariables(UnaryOperator<String> guard) {
         if (json == null || json.isBlank()) {
             return Value.of(new LinkedHashMap<>());
         }
-        try {
-            JsonNode parsed = JSON.readTree(json);
-            return parsed.isObject() ? new TemplateValues(guard).from(parsed) : text(json);
-        } catch (JsonProcessingException notJson) {
-            return text(json);
-        }
+        JsonNode parsed = LenientJson.strict(json);
+        return parsed instanceof ObjectNode ? new TemplateValues(guard).from(parsed) : text(json);
     }
 
     private static String joined(List<Content> contents) {

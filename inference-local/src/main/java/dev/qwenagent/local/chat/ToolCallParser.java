@@ -60,7 +60,8 @@ public final class ToolCallParser {
             throw new UnreadableException("it ends before the arguments of " + name.textValue());
         }
         boolean mended = read.mended() || end != CallEnd.CLOSED || !call.has("arguments") || !given.isObject();
-        return new ToolCall.Complete(name.textValue().strip(), arguments(name.textValue(), given).toString(), mended);
+        return new ToolCall.Complete(name.textValue().strip(), CompactJson.of(arguments(name.textValue(), given)),
+                mended);
     }
 
     private static ObjectNode arguments(String name, @Nullable JsonNode given)
@@ -72,6 +73,7 @@ public final class ToolCallParser {
         if (value instanceof ObjectNode arguments) {
             return arguments;
         }
-        throw new UnreadableException("\"arguments\" of " + name + " must be a JSON object, found " + value);
+        throw new UnreadableException(
+                "\"arguments\" of " + name + " must be a JSON object, found " + CompactJson.of(value));
     }
 }

@@ -1,8 +1,6 @@
 package dev.qwenagent.local.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ToolJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ToolJson() {}
 
@@ -126,12 +123,10 @@ final class ToolJson {
     }
 
     private static JsonNode parsed(String schema) {
-        try {
-            return JSON.readTree(schema);
-        } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException(
-                    "the raw schema of a tool is not JSON: " + malformed.getOriginalMessage(),
-                    malformed);
+        JsonNode parsed = LenientJson.strict(schema);
+        if (parsed == null) {
+            throw new IllegalArgumentException("the raw schema of a tool is not JSON: " + schema);
         }
+        return parsed;
     }
 }

@@ -1,5 +1,6 @@
 package dev.qwenagent.local.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.local.chat.LenientJson.UnreadableException;
@@ -59,7 +60,7 @@ final class XmlCall {
         if (position < text.length() || (!closed && end != CallEnd.CLOSED)) {
             throw new UnreadableException("expected " + PARAMETER + "…> or " + CLOSING);
         }
-        return new ToolCall.Complete(name, arguments.toString(), !closed || end != CallEnd.CLOSED);
+        return new ToolCall.Complete(name, CompactJson.of(arguments), !closed || end != CallEnd.CLOSED);
     }
 
     /** The first closing tag behind which the call goes on as it must; one inside a value does not end it. */
@@ -96,14 +97,10 @@ final class XmlCall {
         boolean typed = !start.isEmpty() && ("{[-0123456789".indexOf(start.charAt(0)) >= 0 || start.equals("true")
                 || start.equals("false") || start.equals("null"));
         if (typed) {
-            try {
-                LenientJson.Read read = LenientJson.read(start, CallEnd.CUT);
-                if (!read.mended()) {
-                    arguments.set(key, read.value());
-                    return;
-                }
-            } catch (UnreadableException aString) {
-                // taken as the text that it is
+            JsonNode read = LenientJson.strict(start);
+            if (read != null) {
+                arguments.set(key, read);
+                return;
             }
         }
         arguments.put(key, value);

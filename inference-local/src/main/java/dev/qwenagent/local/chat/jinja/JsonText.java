@@ -20,6 +20,13 @@ public final class JsonText {
         return indented(value, -1);
     }
 
+    /** The text as a JSON string, quotes included; characters beyond ASCII stay as they are. */
+    public static String quoted(String text) {
+        JsonText json = new JsonText(-1);
+        json.quote(text);
+        return json.out.toString();
+    }
+
     /** The value as JSON; from an indent of 0 on each item is on its own line. */
     static String indented(Value value, int indent) {
         JsonText json = new JsonText(indent);
