@@ -33,7 +33,7 @@ final class TypedAnswer<T> implements AnswerCheck {
     UserMessage asked(UserMessage task) {
         List<Content> contents = new ArrayList<>(task.contents());
         contents.add(TextContent
-                .from("Answer with one JSON value of this JSON Schema and nothing else:\n" + json.schema()));
+                .from("Answer with one JSON value of this JSON Schema and nothing else:\n" + json.schemaJson()));
         return UserMessage.from(contents);
     }
 

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.plan.Reply;
+import dev.qwenagent.runtime.models.BrokenCalls;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Replies {
         String thinking = message.thinking() == null ? streamed : message.thinking();
         String text = message.text() == null ? "" : message.text();
         List<ToolExecutionRequest> calls = named(message.toolExecutionRequests(), turn);
-        List<String> problems = problems(message);
+        List<String> problems = BrokenCalls.in(message);
         FinishReason finish = finish(response.finishReason());
         boolean thoughtWasAnswer = text.isBlank() && calls.isEmpty() && problems.isEmpty() && !thinking.isBlank()
                 && finish == FinishReason.STOP;
@@ -58,10 +59,6 @@ final class Replies {
             named.add(call.toBuilder().id(id).arguments(arguments).build());
         }
         return named;
-    }
-
-    private static List<String> problems(AiMessage message) {
-        return List.of();
     }
 
     private static FinishReason finish(@Nullable FinishReason reason) {

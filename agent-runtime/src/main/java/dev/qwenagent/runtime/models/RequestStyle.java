@@ -1,7 +1,6 @@
 package dev.qwenagent.runtime.models;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.qwenagent.api.plan.ThinkingMode;
 
 /** How a kind of model is told to think and to sample, which LangChain4j's common parameters cannot say. */
@@ -9,12 +8,7 @@ import dev.qwenagent.api.plan.ThinkingMode;
 public interface RequestStyle {
 
     /** What every LangChain4j model understands; the thinking mode and the seed are left to the model. */
-    RequestStyle COMMON = (thinking, settings) -> DefaultChatRequestParameters.builder()
-            .temperature(settings.temperature())
-            .topP(settings.topP())
-            .topK(settings.topK())
-            .maxOutputTokens(settings.maxOutputTokens())
-            .build();
+    RequestStyle COMMON = RequestStyles::common;
 
     /** The parameters of a request, in the model's own type where it has one. */
     ChatRequestParameters parameters(ThinkingMode thinking, GenerationSettings settings);
