@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.remote;
 
 import java.net.URI;
+import java.util.Map;
 
 /**
  * Where a server is and of which kind.
@@ -11,6 +12,8 @@ import java.net.URI;
 public record Endpoint(
         URI baseUrl,
         ServerFamily family) {
+
+    private static final String ADDRESS_VARIABLE = "DASHSCOPE_BASE_URL";
 
     /** The regions of Model Studio with a host of their own; others are reached by workspace. A key works in the region it was made in and in no other. */
     public enum Region {
@@ -62,6 +65,26 @@ public record Endpoint(
 
     private static Endpoint modelStudioAt(String host) {
         return new Endpoint(URI.create("https://" + host + "/compatible-mode/v1"), ServerFamily.MODEL_STUDIO);
+    }
+
+    /**
+     * Model Studio at the address in the environment variable {@code DASHSCOPE_BASE_URL}, in Beijing if that is not set.
+     *
+     * @throws IllegalArgumentException if the variable holds something else than an address; names the variable
+     */
+    public static Endpoint modelStudio(Map<String, String> environment) {
+        String address = environment.getOrDefault(ADDRESS_VARIABLE, "").strip();
+        if (address.isEmpty()) {
+            return modelStudio(Region.BEIJING);
+        }
+        try {
+            return new Endpoint(URI.create(address), ServerFamily.MODEL_STUDIO);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    ADDRESS_VARIABLE + " is no address; expected one such as "
+                            + modelStudio(Region.SINGAPORE).baseUrl(),
+                    e);
+        }
     }
 
     /** A server that speaks OpenAI's chat completions, such as vLLM, SGLang or llama.cpp's. */

@@ -55,7 +55,7 @@ public final class QwenChatModel implements StreamingChatModel, AutoCloseable {
         this.failures = new ServerFailures(JSON, endpoint, key);
     }
 
-    /** A builder for Model Studio in Beijing, with the key from the environment. */
+    /** A builder for Model Studio, with the address and the key from the environment. */
     public static QwenChatModelBuilder builder() {
         return new QwenChatModelBuilder();
     }

@@ -29,7 +29,7 @@ public final class QwenChatModelBuilder {
             QwenChatRequestParameters defaults,
             List<ChatModelListener> listeners) {}
 
-    private Endpoint endpoint = Endpoint.modelStudio(Endpoint.Region.BEIJING);
+    private @Nullable Endpoint endpoint;
     private @Nullable Secret key;
     private Map<String, String> environment = System.getenv();
     private String modelName = "qwen-plus";
@@ -42,7 +42,7 @@ public final class QwenChatModelBuilder {
 
     QwenChatModelBuilder() {}
 
-    /** The server; Model Studio in Beijing if not set. */
+    /** The server; if none is set, Model Studio as {@link Endpoint#modelStudio(Map)} finds it. */
     public QwenChatModelBuilder endpoint(Endpoint value) {
         this.endpoint = value;
         return this;
@@ -64,7 +64,7 @@ public final class QwenChatModelBuilder {
         return this;
     }
 
-    /** The variables to look for a key in; those of the process if not set. */
+    /** The variables to look for the address and the key in; those of the process if not set. */
     public QwenChatModelBuilder environment(Map<String, String> variables) {
         this.environment = Map.copyOf(variables);
         return this;
@@ -116,9 +116,11 @@ public final class QwenChatModelBuilder {
      * The model.
      *
      * @throws AuthenticationException if the server needs a key and none was found; says which variable to set
+     * @throws IllegalArgumentException if the environment names a server by what is no address
      */
     public QwenChatModel build() {
-        Secret found = key == null ? Keys.find(endpoint.family(), environment) : key;
+        Endpoint server = endpoint == null ? Endpoint.modelStudio(environment) : endpoint;
+        Secret found = key == null ? Keys.find(server.family(), environment) : key;
         OkHttpClient.Builder http = client == null ? new OkHttpClient.Builder() : client.newBuilder();
         http.connectTimeout(connectTimeout)
                 .readTimeout(readTimeout)
@@ -129,7 +131,7 @@ public final class QwenChatModelBuilder {
         return new QwenChatModel(new Settings(
                 http.build(),
                 client == null ? ClientOwner.MODEL : ClientOwner.CALLER,
-                endpoint,
+                server,
                 found,
                 QwenChatRequestParameters.builder().modelName(modelName).overrideWith(defaults).build(),
                 List.copyOf(listeners)));

@@ -37,6 +37,20 @@ class EndpointAndKeyTest {
                 .hasToString("https://ws-1.eu-central-1.maas.aliyuncs.com/compatible-mode/v1");
     }
 
+    @Test
+    void environmentMayNameTheRegionsAddress() {
+        assertThat(Endpoint.modelStudio(Map.of())).isEqualTo(Endpoint.modelStudio(Endpoint.Region.BEIJING));
+        String tokyo = "https://ws-1.ap-northeast-1.maas.aliyuncs.com/compatible-mode/v1";
+        try (QwenChatModel model = QwenChatModel.builder()
+                .environment(Map.of("DASHSCOPE_BASE_URL", tokyo, "DASHSCOPE_API_KEY", "sk-1"))
+                .build()) {
+            assertThat(model.endpoint()).isEqualTo(new Endpoint(URI.create(tokyo), ServerFamily.MODEL_STUDIO));
+        }
+        assertThatThrownBy(() -> Endpoint.modelStudio(Map.of("DASHSCOPE_BASE_URL", "tokyo")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("DASHSCOPE_BASE_URL");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8000/v1", "http://localhost:8000/v1/"})
     void slashAtTheEndOfAnAddressMakesNoDifference(String address) {
