@@ -73,4 +73,12 @@ class RemoteAgentTest {
                 .hasMessageContaining("Incorrect API key provided")
                 .hasMessageContaining("#qwen3-max");
     }
+
+    @Test
+    void addressWithAPasswordIsRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> Agents.builder().model("openai:http://ana:secret@localhost/v1#x").build())
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("localhost")
+                .hasMessageNotContaining("secret");
+    }
 }
