@@ -37,6 +37,7 @@ public final class AgentBuilder {
     private String name = "agent";
     private String modelName = "demo";
     private @Nullable AgentModel model;
+    private String modelReason = "given";
     private GenerationSettings settings = GenerationSettings.DEFAULT;
     private ToolRegistry tools = ToolRegistry.of();
     private ScopeRules rules = ScopeRules.NOTHING;
@@ -82,7 +83,13 @@ public final class AgentBuilder {
 
     /** A model with what is known of it; it is closed with the agent if it has something to close. */
     public AgentBuilder model(AgentModel newModel) {
+        return model(newModel, "given");
+    }
+
+    /** A model with why it was chosen, for people; see {@link #model(AgentModel)}. */
+    public AgentBuilder model(AgentModel newModel, String reason) {
         model = newModel;
+        modelReason = reason;
         return this;
     }
 
@@ -133,6 +140,16 @@ public final class AgentBuilder {
             rules = rules.denying(ScopePattern.of(pattern));
         }
         return this;
+    }
+
+    /** The tools so far. */
+    public ToolRegistry registry() {
+        return tools;
+    }
+
+    /** The rules of {@link #allow}, {@link #ask} and {@link #deny} so far. */
+    public ScopeRules rules() {
+        return rules;
     }
 
     /** A policy of one's own, in the place of the rules of {@link #allow}, {@link #ask} and {@link #deny}. */
@@ -207,7 +224,7 @@ public final class AgentBuilder {
      * @throws dev.qwenagent.api.AgentException if the model's name is not one, or the model cannot be opened
      */
     public Agent build() {
-        String reason = model == null ? "named " + modelName : "given";
+        String reason = model == null ? "named " + modelName : modelReason;
         AgentModel opened = model == null ? Models.open(modelName) : model;
         var mind = new AgentSetup.Mind(opened, reason, planner, thinking, settings);
         var permissions = new AgentSetup.Permissions(policy == null ? rules : policy, approver);

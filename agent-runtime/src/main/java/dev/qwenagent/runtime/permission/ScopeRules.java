@@ -47,18 +47,26 @@ public record ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask,
 
     @Override
     public Verdict judge(PermissionRequest request) {
-        Scope scope = request.scope();
+        return decide(request.scope()).orElseGet(() -> unruled(request.scope()));
+    }
+
+    /** What a rule says of the scope; empty if none is about it. */
+    Optional<Verdict> decide(Scope scope) {
         Optional<ScopePattern> denied = mostSpecific(deny, scope);
         if (denied.isPresent()) {
-            return new Verdict.Deny("deny " + denied.get());
+            return Optional.of(new Verdict.Deny("deny " + denied.get()));
         }
         Optional<ScopePattern> asked = mostSpecific(ask, scope);
         Optional<ScopePattern> allowed = mostSpecific(allow, scope);
         if (asked.isPresent() && asked.get().specificity() >= allowed.map(ScopePattern::specificity).orElse(-1)) {
-            return new Verdict.Ask("ask " + asked.get());
+            return Optional.of(new Verdict.Ask("ask " + asked.get()));
         }
-        return allowed.<Verdict>map(pattern -> new Verdict.Allow("allow " + pattern))
-                .orElseGet(() -> new Verdict.Deny("no rule allows " + scope));
+        return allowed.map(pattern -> new Verdict.Allow("allow " + pattern));
+    }
+
+    /** Denies what no rule is about. */
+    static Verdict unruled(Scope scope) {
+        return new Verdict.Deny("no rule allows " + scope);
     }
 
     private static Optional<ScopePattern> mostSpecific(List<ScopePattern> patterns, Scope scope) {
