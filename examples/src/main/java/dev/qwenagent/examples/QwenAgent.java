@@ -1,23 +1,18 @@
 package dev.qwenagent.examples;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import dev.qwenagent.examples.cli.AgentCatalog;
+import dev.qwenagent.examples.cli.CommandLines;
+import dev.qwenagent.examples.cli.ExampleAgent;
+import dev.qwenagent.examples.cli.shell.Shell;
+import java.util.List;
 
-/** The root of the {@code qwen-agent} command line: it parses, and its subcommands work. */
-@Command(name = "qwen-agent", mixinStandardHelpOptions = true, version = "qwen-agent 0.1.0", //
-        description = "Agents that think, ask, act and answer, with the model in this process.")
-public final class QwenAgent implements Runnable {
+/** The {@code qwen-agent} command line, with the example agents. */
+public final class QwenAgent {
 
-    @Spec
-    private CommandSpec spec;
-
-    QwenAgent() {}
+    private QwenAgent() {}
 
     /**
-     * Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 bad usage, 3 a limit was reached,
+     * Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage, 3 a limit was reached,
      * 130 interrupted.
      *
      * @param arguments
@@ -25,11 +20,16 @@ public final class QwenAgent implements Runnable {
      */
     public static void main(String[] arguments) {
         StandardError.restore();
-        System.exit(new CommandLine(new QwenAgent()).execute(arguments));
+        System.exit(CommandLines.of(Shell.ofProcess(), agents()).execute(arguments));
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "No command given.");
+    static AgentCatalog agents() {
+        return new AgentCatalog(List.of(
+                new ExampleAgent("assistant", "calculates, converts, tells the time, reads files, keeps notes",
+                        place -> Assistant.agent(place.workspace(), place.notes(), place.clock())),
+                new ExampleAgent("files", "lists, reads and writes the files of a folder; asks before it writes",
+                        place -> Files.agent(place.workspace())),
+                new ExampleAgent("hello", "calculates; the program of the README", _ -> Hello.agent()),
+                new ExampleAgent("custom-tool", "books rooms with a tool of one's own", _ -> CustomTool.agent())));
     }
 }

@@ -1,0 +1,55 @@
+package dev.qwenagent.examples.cli;
+
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.examples.cli.config.Config;
+import dev.qwenagent.examples.cli.shell.Shell;
+import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.runtime.AgentBuilder;
+import dev.qwenagent.runtime.permission.RuleLayers;
+import dev.qwenagent.runtime.permission.RuleLayers.Layer;
+import dev.qwenagent.tools.builtin.Workspace;
+import java.nio.file.InvalidPathException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which agent, on which folder, under which rules. */
+final class AgentChoice {
+
+    @Option(names = "--agent", paramLabel = "NAME", defaultValue = "assistant", //
+            description = "The agent, see 'qwen-agent agents'; ${DEFAULT-VALUE} if not said")
+    private String agent = "assistant";
+
+    @Option(names = "--root", paramLabel = "DIR", defaultValue = ".", //
+            description = "The folder that the agent's file tools see; the working folder if not said")
+    private String root = ".";
+
+    @Mixin
+    private PermissionOptions permissions = new PermissionOptions();
+
+    /**
+     * What was chosen.
+     *
+     * @param agent the agent
+     * @param builder with its tools and nothing else
+     * @param rules what it may do
+     * @param workspace the folder that it sees
+     */
+    record Chosen(ExampleAgent agent, AgentBuilder builder, RuleLayers rules, Workspace workspace) {}
+
+    Chosen choose(Shell shell, AgentCatalog catalog, Config config) {
+        ExampleAgent found = catalog.find(agent);
+        Workspace workspace = workspace(shell);
+        var place = new ExampleAgent.Place(workspace, shell.folders().notes(), shell.clock());
+        AgentBuilder builder = found.maker().apply(place).name(found.name());
+        var own = new Layer("agent " + found.name(), builder.rules());
+        return new Chosen(found, builder, permissions.layers(config, own, workspace.root()), workspace);
+    }
+
+    private Workspace workspace(Shell shell) {
+        try {
+            return Workspace.of(shell.folders().working().resolve(root));
+        } catch (AgentException | InvalidPathException e) {
+            throw new UsageException("--root: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.qwenagent.examples.cli;
+
+import dev.qwenagent.examples.cli.shell.Shell;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Where the command line comes from. */
+public final class CommandLines {
+
+    private CommandLines() {}
+
+    /**
+     * The whole command line: its {@code execute} does a command and returns the exit code.
+     *
+     * @param shell what surrounds it
+     * @param catalog the agents that it offers
+     */
+    public static CommandLine of(Shell shell, AgentCatalog catalog) {
+        var defaults = new ConfigDefaults(shell.folders());
+        var failures = new Failures(shell);
+        return new CommandLine(new RootCommand())
+                .addSubcommand(new RunCommand(shell, catalog, defaults))
+                .addSubcommand(new AgentsCommand(shell, catalog))
+                .setDefaultValueProvider(defaults)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setOut(new PrintWriter(shell.out(), true))
+                .setErr(new PrintWriter(shell.err(), true));
+    }
+}

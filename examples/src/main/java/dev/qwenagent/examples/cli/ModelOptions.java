@@ -1,0 +1,92 @@
+package dev.qwenagent.examples.cli;
+
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.examples.cli.console.Screen;
+import dev.qwenagent.examples.cli.console.Waiting;
+import dev.qwenagent.examples.cli.shell.Shell;
+import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.runtime.models.AgentModel;
+import dev.qwenagent.runtime.models.GenerationSettings;
+import dev.qwenagent.runtime.models.ModelName;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and how it thinks and picks its tokens. */
+final class ModelOptions {
+
+    @Option(names = "--model", paramLabel = "MODEL", defaultValue = "demo", //
+            description = "demo, the path of a .gguf file, qwen:NAME or openai:URL#NAME; ${DEFAULT-VALUE} if not said")
+    private String model = "demo";
+
+    @Option(names = "--offline", description = "Refuse a model that is not in this process")
+    private boolean offline;
+
+    @Option(names = "--thinking", paramLabel = "on|off|auto", defaultValue = "AUTO", //
+            description = "Whether the model thinks before it speaks; as it does by default if not said")
+    private ThinkingMode.Setting thinking = ThinkingMode.Setting.AUTO;
+
+    @Option(names = "--thinking-budget", paramLabel = "TOKENS", description = "Tokens that one thought may have")
+    private @Nullable Integer thinkingBudget;
+
+    @Option(names = "--temperature", paramLabel = "T", description = "0 for the likeliest token always")
+    private @Nullable Double temperature;
+
+    @Option(names = "--top-p", paramLabel = "P", description = "Keep the tokens whose probabilities add up to P")
+    private @Nullable Double topP;
+
+    @Option(names = "--top-k", paramLabel = "K", description = "Keep the K likeliest tokens")
+    private @Nullable Integer topK;
+
+    @Option(names = "--seed", paramLabel = "SEED", description = "Make sampling repeatable")
+    private @Nullable Long seed;
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "Tokens that one reply may have")
+    private @Nullable Integer maxTokens;
+
+    /** The model's name. */
+    String name() {
+        return model;
+    }
+
+    ThinkingMode thinking() {
+        var mode = new ThinkingMode(thinking, ThinkingMode.UNLIMITED);
+        try {
+            return thinkingBudget == null ? mode : mode.withBudget(thinkingBudget);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--thinking-budget: " + e.getMessage(), e);
+        }
+    }
+
+    GenerationSettings settings() {
+        try {
+            return new GenerationSettings(temperature, topP, topK, seed, maxTokens);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    /** Opens the model, and says so if that takes long. */
+    AgentModel open(Shell shell, Screen screen) {
+        checkName();
+        try (var _ = Waiting.on(screen, "loading", "the model " + model)) {
+            return shell.models().apply(model);
+        }
+    }
+
+    /** Refuses a name that is none, and a remote one where it must not be. */
+    void checkName() {
+        try {
+            boolean remote = switch (ModelName.parse(model)) {
+                case ModelName.Demo _,ModelName.File _ -> false;
+                case ModelName.Qwen _,ModelName.OpenAi _ -> true;
+            };
+            if (remote && offline) {
+                throw new UsageException("--offline: expected a model in this process, demo or a .gguf file; found "
+                        + model);
+            }
+        } catch (AgentException e) {
+            throw new UsageException("--model: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.qwenagent.examples.cli;
+
+import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.AgentTask;
+import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.event.AgentListener;
+import dev.qwenagent.api.tool.PermissionPolicy;
+import dev.qwenagent.examples.cli.console.ConsoleApprover;
+import dev.qwenagent.examples.cli.console.Screen;
+import dev.qwenagent.examples.cli.shell.ExitCode;
+import dev.qwenagent.examples.cli.shell.Shell;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One run of an agent. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Let an agent work on a task.", //
+        footer = {"", "Exit code: 0 done, 1 failed, 2 wrong usage, 3 a limit was reached, 130 interrupted."})
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TASK", arity = "1..*", description = "What to do; - reads it from standard input")
+    private List<String> task = new ArrayList<>();
+
+    @Option(names = "--file", paramLabel = "FILE", description = "A text file that goes with the task")
+    private List<Path> files = new ArrayList<>();
+
+    @Mixin
+    private AgentChoice choice = new AgentChoice();
+
+    @Mixin
+    private AgentOptions options = new AgentOptions();
+
+    @Option(names = "--dry-run", description = "Judge and show calls, make none")
+    private boolean dryRun;
+
+    @Option(names = "--conversation", paramLabel = "ID", description = "Go on with this conversation, and keep it")
+    private @Nullable String conversation;
+
+    @Option(names = "--json", description = "Print one event a line on standard output")
+    private boolean json;
+
+    @Option(names = "--timing", description = "Tell how long it took from process start, and where the time went")
+    private boolean timing;
+
+    private final Shell shell;
+    private final AgentCatalog catalog;
+    private final ConfigDefaults defaults;
+
+    RunCommand(Shell shell, AgentCatalog catalog, ConfigDefaults defaults) {
+        this.shell = shell;
+        this.catalog = catalog;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public Integer call() {
+        Timing measured = Timing.ofProcess();
+        measured.mark("JVM and command line");
+        options.output().setUp();
+        RunOutput output = json ? RunOutput.json(shell) : RunOutput.console(shell, options.output().detail());
+        Screen screen = output.screen();
+        try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly())) {
+            var chosen = choice.choose(shell, catalog, defaults.config());
+            AgentTask asked = AgentTask.of(TaskText.of(shell, task, files)).listener(output.listener());
+            PermissionPolicy policy = dryRun ? new DryRun(chosen.rules()) : chosen.rules();
+            AgentListener ear = event -> {
+                ctrlC.onEvent(event);
+                measured.onEvent(event);
+            };
+            try (Agent agent = options.build(shell, chosen.builder().policy(policy), screen)
+                    .approver(new ConsoleApprover(screen, shell.terminal()::keyboard))
+                    .listener(ear)
+                    .build()) {
+                measured.mark("opening the model");
+                ctrlC.ends(agent);
+                ExitCode exit = run(agent, asked, output);
+                measured.mark("until the end");
+                if (timing) {
+                    screen.line("timing", measured.toString());
+                }
+                return exit.number();
+            }
+        }
+    }
+
+    private ExitCode run(Agent agent, AgentTask asked, RunOutput output) {
+        AgentTask whole = conversation == null ? asked : asked.inConversation(conversation);
+        AgentTask heard = whole.listener(event -> {
+            if (output.isUnheard()) {
+                agent.cancel();
+            }
+        });
+        try {
+            StopReason reason = agent.run(heard).stopReason();
+            return output.isUnheard() ? ExitCode.FAILED : ExitCode.of(reason);
+        } catch (AgentException e) {
+            output.failed(e, options.output().isVerbose());
+            return ExitCode.FAILED;
+        }
+    }
+}

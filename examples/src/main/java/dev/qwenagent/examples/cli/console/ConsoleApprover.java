@@ -1,0 +1,82 @@
+package dev.qwenagent.examples.cli.console;
+
+import dev.qwenagent.api.tool.Approval;
+import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.Approver;
+import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.examples.cli.shell.Keyboard;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Asks the person at the terminal. Without one the answer is no. One question at a time. */
+public final class ConsoleApprover implements Approver {
+
+    private static final int THOUGHT_LENGTH = 1_000;
+    private static final String QUESTION = "Allow it? [y]es, [n]o, [a]lways in this run: ";
+
+    private final Screen screen;
+    private final Supplier<Optional<Keyboard>> keyboards;
+    private Optional<Keyboard> keyboard = Optional.empty();
+
+    /** Asks at a keyboard that is looked for when the first question comes. */
+    public ConsoleApprover(Screen screen, Supplier<Optional<Keyboard>> keyboards) {
+        this.screen = screen;
+        this.keyboards = keyboards;
+    }
+
+    @Override
+    public synchronized Approval approve(ApprovalRequest request) throws InterruptedException {
+        screen.close();
+        if (keyboard.isEmpty()) {
+            keyboard = keyboards.get();
+        }
+        if (keyboard.isEmpty()) {
+            screen.line("asks", request.tool() + ": there is no terminal to ask on, so the answer is no;"
+                    + " --allow permits it without asking");
+            return Approval.NO;
+        }
+        return answer(keyboard.get(), question(request));
+    }
+
+    private static Approval answer(Keyboard keyboard, String question) throws InterruptedException {
+        String text = question;
+        while (true) {
+            String line = keyboard.ask(text);
+            if (line == null) {
+                return Approval.NO;
+            }
+            switch (line.strip().toLowerCase(Locale.ROOT)) {
+                case "y", "yes" -> {
+                    return Approval.ONCE;
+                }
+                case "n", "no", "" -> {
+                    return Approval.NO;
+                }
+                case "a", "always" -> {
+                    return Approval.FOR_RUN;
+                }
+                default -> text = QUESTION;
+            }
+        }
+    }
+
+    private String question(ApprovalRequest request) {
+        StringBuilder text = new StringBuilder();
+        row(text, "asks", request.tool() + " " + request.arguments());
+        if (!request.thinking().isBlank()) {
+            row(text, "thought", Visible.line(request.thinking(), THOUGHT_LENGTH));
+        }
+        row(text, "touches", request.scopes().stream().map(Scope::toString).collect(Collectors.joining(", ")));
+        row(text, "rule", request.rule());
+        if (request.label().isConfidential()) {
+            row(text, "label", "the conversation is confidential");
+        }
+        return text.append(screen.style().strong(QUESTION)).toString();
+    }
+
+    private void row(StringBuilder text, String label, String value) {
+        text.append(screen.style().warning("%-10s".formatted(label))).append(Visible.text(value)).append('\n');
+    }
+}

@@ -1,0 +1,153 @@
+package dev.qwenagent.examples.cli.console;
+
+import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.event.AgentListener;
+import dev.qwenagent.api.tool.PermissionDecision;
+import dev.qwenagent.api.tool.Scope;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person on the console what happens in a run: the thought as it arrives, each call, its judgement, its result. */
+public final class ConsoleListener implements AgentListener {
+
+    private static final int RESULT_LENGTH = 400;
+
+    private final Screen screen;
+    private final AnswerPrinter answers;
+    private final Detail detail;
+    private @Nullable Waiting waiting;
+
+    /** How much is told. */
+    public enum Detail {
+        /** The answer only. */
+        QUIET,
+        /** What a person wants to follow. */
+        NORMAL,
+        /** Everything, and results whole. */
+        VERBOSE
+    }
+
+    /** Tells a run on a screen, and its answer where answers go. */
+    public ConsoleListener(Screen screen, AnswerPrinter answers, Detail detail) {
+        this.screen = screen;
+        this.answers = answers;
+        this.detail = detail;
+    }
+
+    @Override
+    public synchronized void onEvent(AgentEvent event) {
+        if (detail != Detail.QUIET || event instanceof AgentEvent.Answered) {
+            tell(event);
+        }
+    }
+
+    private void text(String text) {
+        arrived();
+        screen.close();
+        answers.piece(text);
+    }
+
+    private void answer(String text) {
+        arrived();
+        screen.close();
+        answers.whole(text);
+    }
+
+    private void tell(AgentEvent event) {
+        switch (event) {
+            case AgentEvent.RunStarted _ -> {
+            }
+            case AgentEvent.ModelChosen chosen -> verbose("model", chosen.model() + ": " + chosen.reason());
+            case AgentEvent.TurnStarted turn -> await("waiting", "for the model, turn " + turn.turn());
+            case AgentEvent.ModelRetried retried ->
+                line("retry", retried.problem() + "; again in " + seconds(retried.pause()));
+            case AgentEvent.Thought thought -> {
+                arrived();
+                screen.piece("thinking", Visible.text(thought.text()));
+            }
+            case AgentEvent.ThoughtWasAnswer _ -> verbose("note", "the thought was never closed: it is the answer");
+            case AgentEvent.Reconsidered again -> line("again", again.reason());
+            case AgentEvent.GuardrailTripped tripped -> line("stopped", tripped.guardrail() + ": " + tripped.reason());
+            case AgentEvent.ToolAnnounced _ -> arrived();
+            case AgentEvent.ToolRequested requested ->
+                line("call", requested.call().name() + " " + requested.call().arguments());
+            case AgentEvent.PermissionAsked _ -> arrived();
+            case AgentEvent.PermissionDecided decided -> decided(decided.decision());
+            case AgentEvent.ToolProgress progress -> line("progress", progress.message());
+            case AgentEvent.ToolFinished finished -> result(finished);
+            case AgentEvent.TextDelta(_, _, String text) -> text(text);
+            case AgentEvent.Answered(_, String text) -> answer(text);
+            case AgentEvent.RunEnded ended -> end(ended);
+        }
+    }
+
+    private void decided(PermissionDecision decision) {
+        String scopes = decision.scopes().stream().map(Scope::toString).collect(Collectors.joining(", "));
+        line(decision.granted() ? "allowed" : "denied", scopes + " (" + decision.rule() + ")");
+        if (decision.granted()) {
+            await("calling", decision.tool());
+        }
+    }
+
+    private void result(AgentEvent.ToolFinished finished) {
+        String text = finished.outcome().textForModel();
+        line("result", detail == Detail.VERBOSE ? text : Visible.line(text, RESULT_LENGTH));
+    }
+
+    private void end(AgentEvent.RunEnded ended) {
+        arrived();
+        answers.end();
+        StopReason reason = ended.reason();
+        if (reason != StopReason.ANSWERED && reason != StopReason.FAILED) {
+            line("stopped", words(reason) + (ended.problem() == null ? "" : ": " + ended.problem()));
+        }
+        Integer tokens = ended.usage().totalTokenCount();
+        line("done", String.format(Locale.ROOT, "%d %s, %,d tokens, %s",
+                ended.turns(), ended.turns() == 1 ? "turn" : "turns", tokens == null ? 0 : tokens,
+                seconds(ended.duration())));
+    }
+
+    private static String words(StopReason reason) {
+        return switch (reason) {
+            case ANSWERED -> "answered";
+            case TURN_LIMIT -> "the limit of turns was reached";
+            case TIME_LIMIT -> "the time limit was reached";
+            case TOKEN_LIMIT -> "the limit of tokens was reached";
+            case BLOCKED -> "a guardrail ended the run";
+            case CANCELLED -> "interrupted";
+            case FAILED -> "the run failed";
+        };
+    }
+
+    private void verbose(String label, String text) {
+        if (detail == Detail.VERBOSE) {
+            line(label, text);
+        }
+    }
+
+    private void line(String label, String text) {
+        arrived();
+        answers.end();
+        screen.line(label, Visible.text(text));
+    }
+
+    private void await(String label, String what) {
+        arrived();
+        waiting = Waiting.on(screen, label, what);
+    }
+
+    /** What was waited for is here. */
+    private void arrived() {
+        if (waiting != null) {
+            waiting.close();
+            waiting = null;
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}
