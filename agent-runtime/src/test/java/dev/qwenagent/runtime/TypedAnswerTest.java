@@ -30,7 +30,9 @@ class TypedAnswerTest {
     void answerIsReadIntoTheType() {
         var model = ScriptedChatModel.of(text(GOOD));
         assertThat(ask(model)).isEqualTo(new Invoice("Ana", List.of(new Line("tea", new BigDecimal("2.50")))));
-        assertThat(model.requests().getFirst().messages().toString()).contains("JSON Schema").contains("{\"type\"").contains("\"customer\"");
+        assertThat(model.requests().getFirst().messages().toString()).contains("JSON Schema")
+                .contains("{\"type\"")
+                .contains("\"customer\"");
     }
 
     @Test
