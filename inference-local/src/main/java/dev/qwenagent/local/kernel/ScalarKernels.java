@@ -1,10 +1,7 @@
 package dev.qwenagent.local.kernel;
 
-import dev.qwenagent.local.tensor.BF16Tensor;
 import dev.qwenagent.local.tensor.ColumnTensor;
-import dev.qwenagent.local.tensor.F16Tensor;
-import dev.qwenagent.local.tensor.F32Tensor;
-import dev.qwenagent.local.tensor.Q8_0Tensor;
+import dev.qwenagent.local.tensor.StoredTensor;
 import dev.qwenagent.local.tensor.Tensor;
 import java.util.Arrays;
 
@@ -30,7 +27,7 @@ public final class ScalarKernels implements Kernels {
     public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
         switch (weights) {
             case ColumnTensor unpacked -> multiplyColumns(unpacked.columnArrays(), unpacked.rows(), x, out, n);
-            case F32Tensor _,F16Tensor _,BF16Tensor _,Q8_0Tensor _ -> multiplyRows(weights, x, out, n);
+            case StoredTensor stored -> multiplyRows(stored, x, out, n);
         }
     }
 
@@ -52,13 +49,34 @@ public final class ScalarKernels implements Kernels {
         }
     }
 
-    /** Takes each row once and multiplies it with every token; used for weights that stay in the file. */
-    private static void multiplyRows(Tensor weights, float[][] x, float[][] out, int n) {
+    /** Unpacks each row once and multiplies it with every token; used for weights that stay in the file. */
+    private static void multiplyRows(StoredTensor weights, float[][] x, float[][] out, int n) {
+        float[] row = new float[weights.columns()];
         for (int r = 0; r < weights.rows(); r++) {
+            weights.row(r, row);
             for (int t = 0; t < n; t++) {
-                out[t][r] = weights.dot(r, x[t]);
+                out[t][r] = dot(row, x[t]);
             }
         }
+    }
+
+    /** Four sums, so that an addition need not wait for the one before. */
+    private static float dot(float[] row, float[] x) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int c = 0;
+        for (; c + 4 <= row.length; c += 4) {
+            s0 += row[c] * x[c];
+            s1 += row[c + 1] * x[c + 1];
+            s2 += row[c + 2] * x[c + 2];
+            s3 += row[c + 3] * x[c + 3];
+        }
+        for (; c < row.length; c++) {
+            s0 += row[c] * x[c];
+        }
+        return s0 + s1 + (s2 + s3);
     }
 
     @Override

@@ -64,11 +64,7 @@ public final class ColumnTensor implements Tensor {
     }
 
     @Override
-    public float dot(int row, float[] x) {
-        float sum = 0;
-        for (int c = 0; c < columns.length; c++) {
-            sum += columns[c][row] * x[c];
-        }
-        return sum;
+    public long byteSize() {
+        return (long) Float.BYTES * rows * columns.length;
     }
 }

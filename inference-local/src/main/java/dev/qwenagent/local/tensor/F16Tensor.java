@@ -1,8 +1,7 @@
 package dev.qwenagent.local.tensor;
 
+import dev.qwenagent.local.gguf.GgmlType;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * IEEE 754 half precision.
@@ -15,33 +14,18 @@ import java.nio.ByteOrder;
  * @param rows outputs
  * @param columns inputs
  */
-public record F16Tensor(MemorySegment data, int rows, int columns) implements Tensor {
-
-    private static final int BYTES = 2;
-    private static final ValueLayout.OfShort VALUE = ValueLayout.JAVA_SHORT_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
+public record F16Tensor(MemorySegment data, int rows, int columns) implements StoredTensor {
 
     @Override
     public void row(int row, float[] out) {
-        long at = (long) row * columns * BYTES;
+        long at = rowOffset(row);
         for (int c = 0; c < columns; c++) {
-            out[c] = Float.float16ToFloat(data.get(VALUE, at + (long) c * BYTES));
+            out[c] = Stored.half(data, at + 2L * c);
         }
     }
 
     @Override
-    public float dot(int row, float[] x) {
-        long at = (long) row * columns * BYTES;
-        float even = 0;
-        float odd = 0;
-        int c = 0;
-        for (; c + 1 < columns; c += 2) {
-            even += Float.float16ToFloat(data.get(VALUE, at + (long) c * BYTES)) * x[c];
-            odd += Float.float16ToFloat(data.get(VALUE, at + (long) (c + 1) * BYTES)) * x[c + 1];
-        }
-        if (c < columns) {
-            even += Float.float16ToFloat(data.get(VALUE, at + (long) c * BYTES)) * x[c];
-        }
-        return even + odd;
+    public GgmlType type() {
+        return GgmlType.F16;
     }
 }

@@ -1,8 +1,7 @@
 package dev.qwenagent.local.tensor;
 
+import dev.qwenagent.local.gguf.GgmlType;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * IEEE 754 single precision.
@@ -15,33 +14,18 @@ import java.nio.ByteOrder;
  * @param rows outputs
  * @param columns inputs
  */
-public record F32Tensor(MemorySegment data, int rows, int columns) implements Tensor {
-
-    private static final int BYTES = 4;
-    private static final ValueLayout.OfFloat VALUE = ValueLayout.JAVA_FLOAT_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
+public record F32Tensor(MemorySegment data, int rows, int columns) implements StoredTensor {
 
     @Override
     public void row(int row, float[] out) {
-        long at = (long) row * columns * BYTES;
+        long at = rowOffset(row);
         for (int c = 0; c < columns; c++) {
-            out[c] = data.get(VALUE, at + (long) c * BYTES);
+            out[c] = Stored.single(data, at + 4L * c);
         }
     }
 
     @Override
-    public float dot(int row, float[] x) {
-        long at = (long) row * columns * BYTES;
-        float even = 0;
-        float odd = 0;
-        int c = 0;
-        for (; c + 1 < columns; c += 2) {
-            even += data.get(VALUE, at + (long) c * BYTES) * x[c];
-            odd += data.get(VALUE, at + (long) (c + 1) * BYTES) * x[c + 1];
-        }
-        if (c < columns) {
-            even += data.get(VALUE, at + (long) c * BYTES) * x[c];
-        }
-        return even + odd;
+    public GgmlType type() {
+        return GgmlType.F32;
     }
 }

@@ -109,9 +109,9 @@ class Qwen35MoeForwardTest {
                 .writeTo(folder.resolve("llama.gguf"));
         assertThatThrownBy(() -> Model.open(foreign)).isInstanceOf(GgufFormatException.class)
                 .hasMessageContainingAll("'llama' is not supported", "qwen35moe");
-        assertThatThrownBy(() -> Model.open(replaced("blk.3.attn_k.weight", GgmlType.Q4_0)))
+        assertThatThrownBy(() -> Model.open(replaced("blk.3.attn_k.weight", GgmlType.Q8_1)))
                 .isInstanceOf(GgufFormatException.class)
-                .hasMessageContainingAll("tensor blk.3.attn_k.weight", "type Q4_0 (2) is not supported", "use a Q8_0");
+                .hasMessageContainingAll("tensor blk.3.attn_k.weight", "type Q8_1 (9) is not supported", "use a Q4_K");
         assertThatThrownBy(() -> Model.open(replaced("blk.0.ssm_beta.weight", GgmlType.F32)))
                 .isInstanceOf(GgufFormatException.class)
                 .hasMessageContainingAll("tensor blk.0.ssm_beta.weight", "expected the shape [64, 4, 1]",

@@ -2,7 +2,6 @@ package dev.qwenagent.local.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.qwenagent.local.gguf.GgmlType;
 import dev.qwenagent.local.gguf.GgufFormatException;
@@ -10,6 +9,7 @@ import dev.qwenagent.local.gguf.TensorInfo;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,46 +39,41 @@ class TensorTest {
         assertThat(onlyRow(GgmlType.BF16, bytes, 3)).containsExactly(1f, -2.5f, Float.intBitsToFloat(0x7F7F0000));
     }
 
-    @Test
-    void q8BlockIsAScaleAndThirtyTwoSignedBytes() {
-        ByteBuffer bytes = bytes(68).putShort(Float.floatToFloat16(0.5f));
-        for (int i = 0; i < 32; i++) {
-            bytes.put((byte) (i - 16));
-        }
-        bytes.putShort(Float.floatToFloat16(-2f)).put((byte) 127).put((byte) -128);
-        float[] row = onlyRow(GgmlType.Q8_0, bytes, 64);
-        assertThat(row[0]).isEqualTo(-8f);
-        assertThat(row[31]).isEqualTo(7.5f);
-        assertThat(row[32]).isEqualTo(-254f);
-        assertThat(row[33]).isEqualTo(256f);
-        assertThat(row[34]).isEqualTo(0f);
-    }
-
     @ParameterizedTest
-    @EnumSource(value = GgmlType.class, names = {"F32", "F16", "BF16", "Q8_0"})
-    void dotIsTheProductOfTheRowItDefines(GgmlType type) {
-        int columns = type == GgmlType.Q8_0 ? 96 : 37;
+    @EnumSource(value = GgmlType.class, names = {"F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q2_K",
+        "Q3_K", "Q4_K",
+        "Q5_K", "Q6_K", "IQ4_NL", "IQ4_XS", "MXFP4"})
+    void rowsAreFoundByNumberAndSurviveUnpacking(GgmlType type) {
+        int columns = type.blockSize() == 1 ? 37 : 512;
         int rows = 3;
-        Tensor tensor = Samples.tensor(type, rows, columns, 5);
-        Tensor unpacked = ColumnTensor.of(tensor);
-        float[] x = Samples.floats(columns, 6);
+        Tensor all = Samples.tensor(type, rows, columns, 5);
+        Tensor unpacked = ColumnTensor.of(all);
+        byte[] bytes = Samples.bytes(type, rows * columns, 5);
+        int rowBytes = bytes.length / rows;
         float[] row = new float[columns];
         float[] again = new float[columns];
         for (int r = 0; r < rows; r++) {
-            tensor.row(r, row);
+            all.row(r, row);
             unpacked.row(r, again);
             assertThat(again).isEqualTo(row);
-            double expected = 0;
-            for (int c = 0; c < columns; c++) {
-                expected += (double) row[c] * x[c];
-            }
-            assertThat((double) tensor.dot(r, x)).isCloseTo(expected, within(1e-6 * columns));
-            assertThat((double) unpacked.dot(r, x)).isCloseTo(expected, within(1e-6 * columns));
+            byte[] itsBytes = Arrays.copyOfRange(bytes, r * rowBytes, (r + 1) * rowBytes);
+            assertThat(onlyRow(type, ByteBuffer.wrap(itsBytes), columns)).isEqualTo(row);
         }
+        assertThat(all.byteSize()).isEqualTo(bytes.length);
+        assertThat(unpacked.byteSize()).isEqualTo(4L * rows * columns);
+    }
+
+    @Test
+    void rowsOfBrokenBlocksAreRefused() {
+        TensorInfo info = new TensorInfo("blk.0.attn_q.weight", List.of(288L), GgmlType.Q4_K, 0, 162);
+        assertThatThrownBy(() -> Tensor.of(info, MemorySegment.NULL, 1, 288)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContainingAll("blk.0.attn_q.weight", "blocks of 256", "Q4_K", "288");
     }
 
     @ParameterizedTest
-    @EnumSource(value = GgmlType.class, mode = EnumSource.Mode.EXCLUDE, names = {"F32", "F16", "BF16", "Q8_0"})
+    @EnumSource(value = GgmlType.class, mode = EnumSource.Mode.EXCLUDE, names = {"F32", "F16", "BF16", "Q8_0", "Q4_0",
+        "Q4_1", "Q5_0", "Q5_1", "Q2_K", "Q3_K", "Q4_K",
+        "Q5_K", "Q6_K", "IQ4_NL", "IQ4_XS", "MXFP4"})
     void everyOtherTypeIsRefusedByName(GgmlType type) {
         TensorInfo info = new TensorInfo("blk.3.ffn_gate_exps.weight", List.of(256L), type, 0, 1024);
         assertThatThrownBy(() -> Tensor.of(info, MemorySegment.NULL, 1, 256)).isInstanceOf(GgufFormatException.class)
