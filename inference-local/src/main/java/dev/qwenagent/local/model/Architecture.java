@@ -7,7 +7,19 @@ import java.util.stream.Collectors;
 
 /** The architectures that the engine computes, by the name that a file gives them. */
 public enum Architecture {
-    /** Qwen3.5 with experts: Gated DeltaNet in most layers, gated attention in the others. */
+    /** Qwen2 and Qwen2.5: attention with biases, dense. */
+    QWEN2("qwen2"),
+    /** Qwen1.5 and Qwen2 with experts: as Qwen2, with experts and one that all tokens share. */
+    QWEN2MOE("qwen2moe"),
+    /** Qwen3: attention with normalised heads, dense. */
+    QWEN3("qwen3"),
+    /** Qwen3 with experts. */
+    QWEN3MOE("qwen3moe"),
+    /** Qwen3-Next: Gated DeltaNet in most layers, gated attention in the others, experts and a shared one in all. */
+    QWEN3NEXT("qwen3next"),
+    /** Qwen3.5: the layers of Qwen3-Next, dense. */
+    QWEN35("qwen35"),
+    /** Qwen3.5 with experts. */
     QWEN35MOE("qwen35moe");
 
     private final String fileName;

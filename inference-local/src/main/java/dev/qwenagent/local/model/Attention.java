@@ -4,28 +4,48 @@ import dev.qwenagent.local.kernel.Kernels;
 import dev.qwenagent.local.tensor.Tensor;
 
 /**
- * Grouped-query attention with normalised queries and keys, partial rotary positions and a gate on its output.
+ * Grouped-query attention with rotary positions.
  *
  * <p>
  * For a query head h with the key/value head g that it shares:
- * {@code out_h = sigmoid(gate_h) * sum_p softmax_p(q_h . k_g(p) / sqrt(d)) v_g(p)} over all positions p up to its own.
- * Source: Vaswani et al., Attention Is All You Need (2017), section 3.2; Ainslie et al., GQA (2023); the gate as in the
- * Qwen3-Next release.
+ * {@code out_h = sum_p softmax_p(q_h . k_g(p) / sqrt(d)) v_g(p)} over all positions p up to its own, and in gated layers
+ * {@code out_h = sigmoid(gate_h) * ...}. Source: Vaswani et al., Attention Is All You Need (2017), section 3.2; Ainslie
+ * et al., GQA (2023); the gate as in the Qwen3-Next release.
  */
 final class Attention implements TokenMixer {
 
     /**
      * The weights.
      *
-     * @param queriesAndGates (heads * 2 * headSize, width), for each head its query, then its gate
+     * @param queries (heads * headSize, width), or with gates (heads * 2 * headSize, width): for each head its query,
+     *        then its gate
      * @param keys (keyValueHeads * headSize, width)
      * @param values (keyValueHeads * headSize, width)
      * @param output (width, heads * headSize)
-     * @param queryNorm (headSize)
-     * @param keyNorm (headSize)
+     * @param adjustment what is done to the projections before they are rotated
      */
-    record Weights(Tensor queriesAndGates, Tensor keys, Tensor values, Tensor output, float[] queryNorm,
-            float[] keyNorm) {}
+    record Weights(Tensor queries, Tensor keys, Tensor values, Tensor output, Adjustment adjustment) {}
+
+    /** What is done to the projections before they are rotated. */
+    sealed interface Adjustment {
+
+        /**
+         * Every head of queries and keys is normalised.
+         *
+         * @param queries (headSize)
+         * @param keys (headSize)
+         */
+        record Norms(float[] queries, float[] keys) implements Adjustment {}
+
+        /**
+         * A bias is added.
+         *
+         * @param queries (heads * headSize)
+         * @param keys (keyValueHeads * headSize)
+         * @param values (keyValueHeads * headSize)
+         */
+        record Biases(float[] queries, float[] keys, float[] values) implements Adjustment {}
+    }
 
     private final AttentionConfig config;
     private final float epsilon;
@@ -33,66 +53,99 @@ final class Attention implements TokenMixer {
     private final Kernels kernels;
     private final RotaryEmbedding rotary;
 
-    Attention(ModelConfig model, Weights weights, Kernels kernels) {
-        this.config = model.attention();
-        this.epsilon = model.epsilon();
+    Attention(AttentionConfig config, float epsilon, Weights weights, Kernels kernels) {
+        this.config = config;
+        this.epsilon = epsilon;
         this.weights = weights;
         this.kernels = kernels;
-        this.rotary = new RotaryEmbedding(config);
+        this.rotary = new RotaryEmbedding(config.rotary());
     }
 
     /** From {@code normed} to {@code mixed} for {@code n} tokens, the first of which is at {@code position}. */
     void apply(Workspace ws, KvCache cache, int position, int n) {
-        kernels.multiply(weights.queriesAndGates, ws.normed, ws.queriesAndGates, n);
-        kernels.multiply(weights.keys, ws.normed, ws.keys, n);
-        kernels.multiply(weights.values, ws.normed, ws.values, n);
-        rotary.angles(position, n, ws.cosines, ws.sines);
+        AttentionScratch scratch = ws.attention();
+        kernels.multiply(weights.queries, ws.normed, scratch.queries, n);
+        kernels.multiply(weights.keys, ws.normed, scratch.keys, n);
+        kernels.multiply(weights.values, ws.normed, scratch.values, n);
+        adjust(scratch, n);
+        rotary.angles(position, n, scratch.cosines, scratch.sines);
         cache.reserve(position + n);
         for (int t = 0; t < n; t++) {
-            remember(ws, cache, position, t);
+            remember(scratch, cache, position, t);
         }
         for (int t = 0; t < n; t++) {
             for (int head = 0; head < config.heads(); head++) {
-                attend(ws, cache, position, t, head);
+                attend(scratch, cache, position, t, head);
             }
         }
-        kernels.multiply(weights.output, ws.attended, ws.mixed, n);
+        kernels.multiply(weights.output, scratch.attended, ws.mixed, n);
     }
 
-    private void remember(Workspace ws, KvCache cache, int position, int t) {
-        int d = config.headSize();
-        for (int head = 0; head < config.keyValueHeads(); head++) {
-            System.arraycopy(ws.keys[t], head * d, ws.head, 0, d);
-            System.arraycopy(ws.values[t], head * d, ws.headValue, 0, d);
-            kernels.rmsNorm(ws.head, weights.keyNorm, epsilon, ws.head);
-            RotaryEmbedding.rotate(ws.head, ws.cosines[t], ws.sines[t]);
-            cache.put(head, position + t, ws.head, ws.headValue);
+    private void adjust(AttentionScratch scratch, int n) {
+        switch (weights.adjustment) {
+            case Adjustment.Norms(var queryNorm, var keyNorm) -> {
+                for (int t = 0; t < n; t++) {
+                    normalise(scratch, scratch.queries[t], queryNorm, config.heads(), config.queryStride());
+                    normalise(scratch, scratch.keys[t], keyNorm, config.keyValueHeads(), config.headSize());
+                }
+            }
+            case Adjustment.Biases(var queries, var keys, var values) -> {
+                for (int t = 0; t < n; t++) {
+                    kernels.add(scratch.queries[t], 1, queries, queries.length);
+                    kernels.add(scratch.keys[t], 1, keys, keys.length);
+                    kernels.add(scratch.values[t], 1, values, values.length);
+                }
+            }
         }
     }
 
-    private void attend(Workspace ws, KvCache cache, int position, int t, int head) {
+    private void normalise(AttentionScratch scratch, float[] row, float[] norm, int heads, int stride) {
+        for (int head = 0; head < heads; head++) {
+            System.arraycopy(row, head * stride, scratch.head, 0, norm.length);
+            kernels.rmsNorm(scratch.head, norm, epsilon, scratch.head);
+            System.arraycopy(scratch.head, 0, row, head * stride, norm.length);
+        }
+    }
+
+    private void remember(AttentionScratch scratch, KvCache cache, int position, int t) {
+        int d = config.headSize();
+        for (int head = 0; head < config.keyValueHeads(); head++) {
+            System.arraycopy(scratch.keys[t], head * d, scratch.head, 0, d);
+            System.arraycopy(scratch.values[t], head * d, scratch.headValue, 0, d);
+            RotaryEmbedding.rotate(scratch.head, scratch.cosines[t], scratch.sines[t]);
+            cache.put(head, position + t, scratch.head, scratch.headValue);
+        }
+    }
+
+    private void attend(AttentionScratch scratch, KvCache cache, int position, int t, int head) {
         int d = config.headSize();
         int shared = head / (config.heads() / config.keyValueHeads());
         int visible = position + t + 1;
-        float[] query = ws.head;
-        float[] queriesAndGates = ws.queriesAndGates[t];
-        System.arraycopy(queriesAndGates, head * 2 * d, query, 0, d);
-        kernels.rmsNorm(query, weights.queryNorm, epsilon, query);
-        RotaryEmbedding.rotate(query, ws.cosines[t], ws.sines[t]);
+        float[] query = scratch.head;
+        System.arraycopy(scratch.queries[t], head * config.queryStride(), query, 0, d);
+        RotaryEmbedding.rotate(query, scratch.cosines[t], scratch.sines[t]);
         float scale = (float) (1 / Math.sqrt(d));
         for (int i = 0; i < d; i++) {
             query[i] *= scale;
         }
 
-        float[] scores = ws.scores(visible);
+        float[] scores = scratch.scores(visible);
         kernels.combine(cache.keys(shared), query, d, scores, visible);
         kernels.softmax(scores, visible);
-        kernels.combine(cache.values(shared), scores, visible, ws.headValue, d);
+        kernels.combine(cache.values(shared), scores, visible, scratch.headValue, d);
+        System.arraycopy(scratch.headValue, 0, scratch.attended[t], head * d, d);
+        gate(scratch.attended[t], head * d, scratch.queries[t], head * config.queryStride() + d);
+    }
 
-        int gate = head * 2 * d + d;
-        float[] attended = ws.attended[t];
-        for (int i = 0; i < d; i++) {
-            attended[head * d + i] = ws.headValue[i] * Gates.sigmoid(queriesAndGates[gate + i]);
+    private void gate(float[] attended, int at, float[] queries, int gate) {
+        switch (config.gate()) {
+            case NONE -> {
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < config.headSize(); i++) {
+                    attended[at + i] *= Gates.sigmoid(queries[gate + i]);
+                }
+            }
         }
     }
 }

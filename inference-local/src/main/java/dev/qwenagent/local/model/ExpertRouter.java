@@ -2,9 +2,10 @@ package dev.qwenagent.local.model;
 
 import dev.qwenagent.local.kernel.Kernels;
 import dev.qwenagent.local.tensor.Tensor;
+import java.util.Arrays;
 
 /**
- * Chooses the experts of each token: the likeliest by a softmax over all, their shares scaled to sum to 1.
+ * Chooses the experts of each token, the likeliest by a softmax over all, and lists each expert's tokens.
  *
  * <p>
  * Of equal probabilities the expert of the lower number is taken. Source: Shazeer et al., Outrageously Large Neural
@@ -12,23 +13,24 @@ import dev.qwenagent.local.tensor.Tensor;
  */
 final class ExpertRouter {
 
-    private final ExpertConfig config;
+    private final FeedForwardConfig.Experts config;
     private final Tensor weights; // (experts, width)
     private final Kernels kernels;
 
-    ExpertRouter(ExpertConfig config, Tensor weights, Kernels kernels) {
+    ExpertRouter(FeedForwardConfig.Experts config, Tensor weights, Kernels kernels) {
         this.config = config;
         this.weights = weights;
         this.kernels = kernels;
     }
 
-    /** From {@code normed} to {@code chosen} and {@code shares} for {@code n} tokens. */
-    void route(Workspace ws, int n) {
-        kernels.multiply(weights, ws.normed, ws.routing, n);
+    /** From the rows of {@code x} to the lists of tokens by expert. */
+    void route(RoutingScratch scratch, float[][] x, int n) {
+        kernels.multiply(weights, x, scratch.probabilities, n);
         for (int t = 0; t < n; t++) {
-            kernels.softmax(ws.routing[t], config.experts());
-            choose(ws.routing[t], ws.chosen[t], ws.shares[t]);
+            kernels.softmax(scratch.probabilities[t], config.experts());
+            choose(scratch.probabilities[t], scratch.chosen[t], scratch.shares[t]);
         }
+        listByExpert(scratch, n);
     }
 
     private void choose(float[] probabilities, int[] chosen, float[] shares) {
@@ -45,8 +47,37 @@ final class ExpertRouter {
             sum += shares[k];
             probabilities[best] = -1;
         }
-        for (int k = 0; k < config.used(); k++) {
-            shares[k] /= sum;
+        switch (config.shares()) {
+            case OF_ALL -> {
+            }
+            case OF_CHOSEN -> {
+                for (int k = 0; k < config.used(); k++) {
+                    shares[k] /= sum;
+                }
+            }
+        }
+    }
+
+    /** A counting sort: each expert's tokens end up in the order of the batch. */
+    private void listByExpert(RoutingScratch scratch, int n) {
+        int[] starts = scratch.starts;
+        Arrays.fill(starts, 0);
+        for (int t = 0; t < n; t++) {
+            for (int expert : scratch.chosen[t]) {
+                starts[expert]++;
+            }
+        }
+        int end = 0;
+        for (int expert = 0; expert <= config.experts(); expert++) {
+            end += starts[expert];
+            starts[expert] = end;
+        }
+        for (int t = n - 1; t >= 0; t--) {
+            for (int k = config.used() - 1; k >= 0; k--) {
+                int at = --starts[scratch.chosen[t][k]];
+                scratch.tokens[at] = t;
+                scratch.tokenShares[at] = scratch.shares[t][k];
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ public final class Model implements AutoCloseable {
         boolean loaded = false;
         try {
             refusePart(file);
-            ModelConfig config = ModelConfig.of(file.metadata(), vocabulary(file));
+            ModelConfig config = new ConfigReader(file).read();
             Forward forward = new ModelLoader(file, config, placement, KernelProvider.kernels()).load();
             LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
                     config.architecture().fileName(),
@@ -79,16 +79,6 @@ public final class Model implements AutoCloseable {
                     "%s: expected a whole model, found one of %d parts; merge the parts into one file"
                             .formatted(file.path(), parts));
         }
-    }
-
-    private static int vocabulary(GgufFile file) {
-        long rows = file.tensor("token_embd.weight").extent(1);
-        if (rows > 1 << 24) {
-            throw new GgufFormatException(
-                    "%s: tensor token_embd.weight: expected at most 16777216 rows, found %d; the file is damaged"
-                            .formatted(file.path(), rows));
-        }
-        return (int) rows;
     }
 
     /** What the model is. */

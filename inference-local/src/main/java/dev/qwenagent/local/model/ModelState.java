@@ -9,16 +9,14 @@ import java.util.List;
  */
 public final class ModelState {
 
-    private final DeltaNetConfig deltaNet;
     private final List<LayerState> layers = new ArrayList<>();
     private int position;
 
     ModelState(ModelConfig config) {
-        deltaNet = config.deltaNet();
-        for (ModelConfig.LayerKind kind : config.layers()) {
-            layers.add(switch (kind) {
-                case ATTENTION -> new KvCache(config.attention());
-                case DELTA_NET -> new RecurrentState(config.deltaNet());
+        for (LayerConfig layer : config.layers()) {
+            layers.add(switch (layer.mixer()) {
+                case AttentionConfig attention -> new KvCache(attention);
+                case DeltaNetConfig deltaNet -> new RecurrentState(deltaNet);
             });
         }
     }
@@ -58,11 +56,7 @@ public final class ModelState {
             switch (layer) {
                 case KvCache _ -> {
                 }
-                case RecurrentState recurrent -> {
-                    RecurrentState copy = new RecurrentState(deltaNet);
-                    copy.copyFrom(recurrent);
-                    copies.add(copy);
-                }
+                case RecurrentState recurrent -> copies.add(recurrent.copy());
             }
         }
         return new StateSnapshot(position, copies);
@@ -85,8 +79,14 @@ public final class ModelState {
         position = snapshot.position();
     }
 
-    LayerState layer(int index) {
-        return layers.get(index);
+    /** What an attention layer remembers. */
+    KvCache keyValues(int layer) {
+        return (KvCache) layers.get(layer);
+    }
+
+    /** What a DeltaNet layer remembers. */
+    RecurrentState recurrent(int layer) {
+        return (RecurrentState) layers.get(layer);
     }
 
     void advance(int tokens) {

@@ -1,76 +1,69 @@
 package dev.qwenagent.local.model;
 
-import dev.qwenagent.local.kernel.Kernels;
+import java.util.List;
 
 /**
- * Qwen3.5 with experts: layers of Gated DeltaNet, every few of them one of gated attention, and experts in all.
+ * Qwen3.5 with experts: Gated DeltaNet in most layers, gated attention in every few, and experts with a gated shared one
+ * in all.
  *
  * <pre>
  * x = embedding(token)
  * for each layer:
- *     x = x + mixer(norm(x))          Gated DeltaNet or attention
+ *     x = x + mixer(norm(x))          Gated DeltaNet in most, gated attention in every few
  *     x = x + experts(norm(x))
  * logits = output(norm(x))
  * </pre>
  */
 final class Qwen35MoeForward implements Forward {
 
-    private final ModelConfig config;
-    private final ModelWeights weights;
-    private final Kernels kernels;
+    /**
+     * One layer.
+     *
+     * @param mixerNorm (width)
+     * @param mixer mixes the tokens of the sequence
+     * @param feedForwardNorm (width)
+     * @param experts transforms each token by itself
+     */
+    record Layer(float[] mixerNorm, TokenMixer mixer, float[] feedForwardNorm, SharedExpertFeedForward experts) {
 
-    Qwen35MoeForward(ModelConfig config, ModelWeights weights, Kernels kernels) {
-        this.config = config;
-        this.weights = weights;
-        this.kernels = kernels;
+        static Layer of(LayerBlocks blocks, LayerConfig config) {
+            TokenMixer mixer = switch (config.mixer()) {
+                case AttentionConfig attention -> blocks.normedAttention(attention);
+                case DeltaNetConfig deltaNet -> blocks.deltaNet(deltaNet);
+            };
+            return new Layer(blocks.norm("attn_norm"), mixer, blocks.norm("post_attention_norm"),
+                    blocks.sharedExperts((FeedForwardConfig.SharedExperts) config.feedForward()));
+        }
+    }
+
+    private final ResidualStream stream;
+    private final List<Layer> layers;
+
+    Qwen35MoeForward(ResidualStream stream, List<Layer> layers) {
+        this.stream = stream;
+        this.layers = layers;
     }
 
     @Override
     public void forward(Batch batch, ModelState state, float[][] logits) {
         Workspace ws = batch.workspace();
         int n = batch.size();
-        for (int t = 0; t < n; t++) {
-            weights.embedding().row(batch.token(t), ws.residual[t]);
-        }
-        for (int i = 0; i < config.layers().size(); i++) {
+        stream.embed(batch);
+        for (int i = 0; i < layers.size(); i++) {
             batch.checkCancelled();
-            ModelWeights.Layer layer = weights.layers().get(i);
-            norm(ws, layer.inputNorm(), n);
-            mix(layer.mixer(), ws, state, i, n);
-            addToResidual(ws, n);
-            norm(ws, layer.feedForwardNorm(), n);
-            layer.feedForward().apply(ws, n);
-            addToResidual(ws, n);
+            Layer layer = layers.get(i);
+            stream.normalise(ws, layer.mixerNorm, n);
+            switch (layer.mixer) {
+                case GatedDeltaNet deltaNet -> deltaNet.apply(ws, state.recurrent(i), n);
+                case Attention attention -> attention.apply(ws, state.keyValues(i), state.position(), n);
+            }
+            stream.add(ws, n);
+
+            stream.normalise(ws, layer.feedForwardNorm, n);
+            layer.experts.apply(ws, n);
+            stream.add(ws, n);
         }
         state.advance(n);
-        score(ws, n, logits);
-    }
-
-    private void mix(TokenMixer mixer, Workspace ws, ModelState state, int layer, int n) {
-        switch (mixer) {
-            case Attention attention -> attention.apply(ws, (KvCache) state.layer(layer), state.position(), n);
-            case GatedDeltaNet deltaNet -> deltaNet.apply(ws, (RecurrentState) state.layer(layer), n);
-        }
-    }
-
-    private void norm(Workspace ws, float[] weight, int n) {
-        for (int t = 0; t < n; t++) {
-            kernels.rmsNorm(ws.residual[t], weight, config.epsilon(), ws.normed[t]);
-        }
-    }
-
-    private void addToResidual(Workspace ws, int n) {
-        for (int t = 0; t < n; t++) {
-            kernels.add(ws.residual[t], 1, ws.mixed[t], config.width());
-        }
-    }
-
-    /** The scores after the last tokens, as many as there are rows for. */
-    private void score(Workspace ws, int n, float[][] logits) {
-        int first = n - logits.length;
-        for (int i = 0; i < logits.length; i++) {
-            kernels.rmsNorm(ws.residual[first + i], weights.outputNorm(), config.epsilon(), ws.normed[i]);
-        }
-        kernels.multiply(weights.output(), ws.normed, logits, logits.length);
+        stream.score(ws, n, logits);
     }
 }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 /** What a DeltaNet layer remembers: a size that does not grow with the sequence. Not thread-safe: one session, one thread. */
 final class RecurrentState implements LayerState {
 
+    private final DeltaNetConfig config;
     private final float[][] inputs; // (taps - 1, channels), the oldest first
     private final float[][][] memory; // (value head, key channel, value channel)
 
     RecurrentState(DeltaNetConfig config) {
+        this.config = config;
         inputs = new float[config.convolution() - 1][config.channels()];
         memory = new float[config.valueHeads()][config.headSize()][config.headSize()];
     }
@@ -45,6 +47,12 @@ final class RecurrentState implements LayerState {
                 Arrays.fill(row, 0);
             }
         }
+    }
+
+    RecurrentState copy() {
+        RecurrentState copy = new RecurrentState(config);
+        copy.copyFrom(this);
+        return copy;
     }
 
     void copyFrom(RecurrentState other) {

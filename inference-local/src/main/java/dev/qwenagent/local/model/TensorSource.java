@@ -37,7 +37,10 @@ final class TensorSource {
 
     /** The matrices of a stack, one an expert. */
     List<Tensor> stack(String name, int count, int rows, int columns) {
-        TensorInfo info = shaped(name, rows, columns, count);
+        return slices(shaped(name, rows, columns, count), count, rows, columns);
+    }
+
+    private List<Tensor> slices(TensorInfo info, int count, int rows, int columns) {
         MemorySegment data = file.data(info);
         long each = info.byteSize() / count;
         List<Tensor> matrices = new ArrayList<>();
@@ -45,6 +48,11 @@ final class TensorSource {
             matrices.add(placed(Tensor.of(info, data.asSlice(i * each, each), rows, columns)));
         }
         return matrices;
+    }
+
+    /** The matrices of a stack of pairs, one pair an expert: first, second, first, second and so on. */
+    List<Tensor> stackOfPairs(String name, int count, int rows, int columns) {
+        return slices(shaped(name, 2 * rows, columns, count), 2 * count, rows, columns);
     }
 
     /** A short vector, unpacked. */

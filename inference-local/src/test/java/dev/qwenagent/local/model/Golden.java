@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +46,27 @@ public record Golden(List<Prompt> prompts) {
     public static Golden of(String name) {
         try (InputStream in = new GZIPInputStream(
                 Objects.requireNonNull(Golden.class.getResourceAsStream("/golden/" + name + ".json.gz"), name))) {
-            List<Prompt> prompts = new ArrayList<>();
-            for (JsonNode prompt : new ObjectMapper().readTree(in).get("prompts")) {
-                prompts.add(prompt(prompt));
-            }
-            return new Golden(List.copyOf(prompts));
+            return read(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The reference's results in a file. */
+    static Golden at(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Golden read(InputStream in) throws IOException {
+        List<Prompt> prompts = new ArrayList<>();
+        for (JsonNode prompt : new ObjectMapper().readTree(in).get("prompts")) {
+            prompts.add(prompt(prompt));
+        }
+        return new Golden(List.copyOf(prompts));
     }
 
     private static Prompt prompt(JsonNode node) {

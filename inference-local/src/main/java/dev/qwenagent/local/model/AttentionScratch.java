@@ -1,0 +1,34 @@
+package dev.qwenagent.local.model;
+
+/** The intermediate results of an attention layer. Not thread-safe: one session, one thread. */
+final class AttentionScratch {
+
+    final float[][] queries; // (n, heads * queryStride): for each head its query, then its gate where it has one
+    final float[][] keys; // (n, keyValueWidth)
+    final float[][] values; // (n, keyValueWidth)
+    final float[][] attended; // (n, queryWidth)
+    final float[] head; // (headSize): a query or key
+    final float[] headValue; // (headSize)
+    final float[][] cosines; // (n, rotary dimensions / 2)
+    final float[][] sines; // (n, rotary dimensions / 2)
+    private float[] scores = new float[256]; // (positions), grows
+
+    AttentionScratch(AttentionConfig config, int n) {
+        queries = new float[n][config.heads() * config.queryStride()];
+        keys = new float[n][config.keyValueWidth()];
+        values = new float[n][config.keyValueWidth()];
+        attended = new float[n][config.queryWidth()];
+        head = new float[config.headSize()];
+        headValue = new float[config.headSize()];
+        cosines = new float[n][config.rotary().dimensions() / 2];
+        sines = new float[n][config.rotary().dimensions() / 2];
+    }
+
+    /** Room for the scores of this many positions. */
+    float[] scores(int positions) {
+        if (scores.length < positions) {
+            scores = new float[Math.max(positions, 2 * scores.length)];
+        }
+        return scores;
+    }
+}
