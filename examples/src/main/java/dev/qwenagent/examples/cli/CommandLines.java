@@ -21,6 +21,7 @@ public final class CommandLines {
         return new CommandLine(new RootCommand())
                 .addSubcommand(new RunCommand(shell, catalog, defaults))
                 .addSubcommand(new AgentsCommand(shell, catalog))
+                .addSubcommand(new CommandLine(new ModelCommand()).addSubcommand(new EvalCommand(shell)))
                 .setDefaultValueProvider(defaults)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
