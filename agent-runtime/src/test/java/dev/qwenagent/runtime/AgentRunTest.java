@@ -138,7 +138,21 @@ class AgentRunTest {
             assertThat(result.stopReason()).isEqualTo(StopReason.TURN_LIMIT);
             assertThat(result.text()).isEqualTo("Two pages read.");
         }
-        assertThat(model.requests().getLast().toolSpecifications()).isNullOrEmpty();
+        assertThat(model.requests().getLast().messages().getLast().toString()).contains("without calling a tool");
+        assertThat(model.requests().getLast().toolSpecifications()).hasSameSizeAs(
+                model.requests().getFirst().toolSpecifications());
+    }
+
+    @Test
+    void callInTheLastReplyIsNotMade() {
+        var model = ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}"),
+                call("burn_page", "{\"page\": \"1\"}"));
+        try (Agent agent = agent(model).allow("desk.*").limits(RunLimits.DEFAULT.withTurns(1)).build()) {
+            AgentResult result = agent.run("Read all.");
+            assertThat(result.stopReason()).isEqualTo(StopReason.TURN_LIMIT);
+            assertThat(result.text()).isEmpty();
+        }
+        assertThat(desk.done).containsExactly("read 1");
     }
 
     @Test

@@ -100,7 +100,7 @@ public final class PermissionGate {
         listener.asked(request);
         return switch (approver.approve(request)) {
             case NO ->
-                refuse(call, scopes, call.name() + " is not allowed by the user", request.rule() + ", answered no");
+                refuse(call, scopes, call.name() + " was not approved", request.rule() + ", answered no");
             case ONCE -> grant(call, scopes, request.rule() + ", answered yes");
             case FOR_RUN -> {
                 request.scopes().forEach(scope -> remembered.add(new Remembered(call.name(), scope, request.label())));

@@ -127,7 +127,7 @@ class PermissionGateTest {
         assertThat(((ToolOutcome.Denied) admit("a.deny")).textForModel()).isEqualTo("Denied: probe is not allowed");
         answer(Approval.NO);
         var refused = (ToolOutcome.Denied) admit("a.ask");
-        assertThat(refused.textForModel()).isEqualTo("Denied: probe is not allowed by the user");
+        assertThat(refused.textForModel()).isEqualTo("Denied: probe was not approved");
         assertThat(refused.rule()).isEqualTo("rule a.ask, answered no");
     }
 

@@ -182,7 +182,10 @@ public final class AgentLoop {
         return new Ending(reason, text, null);
     }
 
-    /** Asks once more, without tools and beyond the limit, for what the model can say by now. */
+    /**
+     * Asks once more, beyond the limit, for what the model can say by now. The tools stay in the request, so that a cached
+     * prompt stays useful; a call of one is not made.
+     */
     private Ending lastAnswer(StopReason limit) {
         List<ChatMessage> messages = new ArrayList<>(memory.messages());
         messages.add(LoopNote.of(
@@ -190,7 +193,8 @@ public final class AgentLoop {
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
         RunCancellation grace = around.cancellation().child();
         try (var _ = grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part)) {
-            Reply reply = requests.ask(run.turn(), ThinkingMode.OFF, messages, List.of(), stepUnder(grace));
+            Reply reply = requests.ask(run.turn(), ThinkingMode.OFF, messages, setup.tools().specifications(),
+                    stepUnder(grace));
             run.used(reply.usage());
             return switch (guards.onAnswer(run.turn(), reply.thinking(), reply.text())) {
                 case Guards.Ruling.Pass() -> answered(limit, reply.thinking(), reply.text());
