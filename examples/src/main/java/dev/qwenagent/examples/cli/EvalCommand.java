@@ -56,16 +56,19 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkName();
-        List<EvalCase> chosen = cases == null ? EvalCases.bundled()
-                : EvalCases.of(shell.folders().working().resolve(cases));
         Screen screen = new Screen(shell);
         EvalOutput output = json ? EvalOutput.json(shell, screen) : EvalOutput.table(shell, screen, detail.detail());
-        AgentModel opened = open(screen);
-        try (var ctrlC = new CtrlC(shell.interruption(), output::interrupted);
-                AgentModel.Resource _ = opened.resource();
-                var folder = TemporaryFolder.make()) {
-            return run(chosen, new Evaluation(opened, folder.path(), watch(ctrlC)), output).number();
+        try (var ctrlC = new CtrlC(shell.interruption(), output::interrupted)) {
+            List<EvalCase> chosen = cases();
+            AgentModel opened = open(screen);
+            try (AgentModel.Resource _ = opened.resource(); var folder = TemporaryFolder.make()) {
+                return run(chosen, new Evaluation(opened, folder.path(), watch(ctrlC)), output).number();
+            }
         }
+    }
+
+    private List<EvalCase> cases() {
+        return cases == null ? EvalCases.bundled() : EvalCases.of(shell.folders().working().resolve(cases));
     }
 
     private AgentModel open(Screen screen) {
