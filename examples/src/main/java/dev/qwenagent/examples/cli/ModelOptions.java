@@ -19,7 +19,7 @@ final class ModelOptions {
             description = "demo, the path of a .gguf file, qwen:NAME or openai:URL#NAME; ${DEFAULT-VALUE} if not said")
     private String model = "demo";
 
-    @Option(names = "--offline", description = "Refuse a model that is not in this process")
+    @Option(names = "--offline", negatable = true, fallbackValue = "true", description = "Refuse a model that is not in this process")
     private boolean offline;
 
     @Option(names = "--thinking", paramLabel = "on|off|auto", defaultValue = "AUTO", //

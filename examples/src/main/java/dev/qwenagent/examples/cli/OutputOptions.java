@@ -6,10 +6,11 @@ import picocli.CommandLine.Option;
 /** How much is told, and of what kind. */
 final class OutputOptions {
 
-    @Option(names = {"-v", "--verbose"}, description = "Tell everything; failures with their stack traces")
+    @Option(names = {"-v",
+        "--verbose"}, negatable = true, fallbackValue = "true", description = "Tell everything; failures with their stack traces")
     private boolean verbose;
 
-    @Option(names = {"-q", "--quiet"}, description = "Tell the answer only")
+    @Option(names = {"-q", "--quiet"}, negatable = true, fallbackValue = "true", description = "Tell the answer only")
     private boolean quiet;
 
     /** Makes the libraries' log as talkative as this says. */

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one event a line on standard output")
     private boolean json;
 
-    @Option(names = "--timing", description = "Tell how long it took from process start, and where the time went")
+    @Option(names = "--timing", negatable = true, fallbackValue = "true", description = "Tell how long it took from process start, and where the time went")
     private boolean timing;
 
     private final Shell shell;

@@ -7,10 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/**
- * Where the time went, from the start of the process to the end of the run. The start is the operating system's, to a
- * hundredth of a second. Not thread-safe.
- */
+/** Where the time went, from the start of the process to the end of the run. Not thread-safe. */
 final class Timing implements AgentListener {
 
     private final Instant start;
@@ -18,14 +15,14 @@ final class Timing implements AgentListener {
     private final StringJoiner parts = new StringJoiner(", ");
     private boolean replying;
 
-    /** Begins to measure a process that was started then. */
-    Timing(Instant start) {
+    private Timing(Instant start) {
         this.start = start;
         this.last = start;
     }
 
+    /** Begins to measure this process. */
     static Timing ofProcess() {
-        return new Timing(ProcessHandle.current().info().startInstant().orElseGet(Instant::now));
+        return new Timing(Instant.now().minus(ProcessAge.now()));
     }
 
     /** The part since the last mark is called that. */

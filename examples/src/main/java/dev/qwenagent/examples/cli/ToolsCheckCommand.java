@@ -1,0 +1,92 @@
+package dev.qwenagent.examples.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.tool.BoundCall;
+import dev.qwenagent.api.tool.PermissionRequest;
+import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.api.tool.Verdict;
+import dev.qwenagent.examples.cli.shell.ExitCode;
+import dev.qwenagent.examples.cli.shell.Shell;
+import dev.qwenagent.examples.cli.shell.UsageException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says which rule would decide on a call, and how, without making it. */
+@Command(name = "check", mixinStandardHelpOptions = true, //
+        description = "Say which rule would decide on a call, and how; nothing is called.")
+final class ToolsCheckCommand implements Callable<Integer> {
+
+    @Option(names = "--call", required = true, paramLabel = "JSON", //
+            description = "The call, e.g. {\"name\": \"read_file\", \"arguments\": {\"path\": \"a.txt\"}}")
+    private String call = "";
+
+    @Mixin
+    private AgentChoice choice = new AgentChoice();
+
+    private final Shell shell;
+    private final AgentCatalog catalog;
+    private final ConfigDefaults defaults;
+
+    ToolsCheckCommand(Shell shell, AgentCatalog catalog, ConfigDefaults defaults) {
+        this.shell = shell;
+        this.catalog = catalog;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public Integer call() {
+        var chosen = choice.choose(shell, catalog, defaults.config());
+        return switch (chosen.builder().registry().bind(request())) {
+            case ToolOutcome.Failure(String message) -> {
+                shell.err().println("qwen-agent: the call cannot be made: " + message);
+                yield ExitCode.FAILED.number();
+            }
+            case BoundCall bound -> {
+                bound.scopes().forEach(scope -> tell(scope, chosen.rules().judge(asked(bound, scope))));
+                yield ExitCode.DONE.number();
+            }
+        };
+    }
+
+    private static PermissionRequest asked(BoundCall bound, Scope scope) {
+        return new PermissionRequest(bound.request().name(), bound.request().arguments(), scope, "", Label.PLAIN);
+    }
+
+    private void tell(Scope scope, Verdict verdict) {
+        String word = switch (verdict) {
+            case Verdict.Allow _ -> "allowed";
+            case Verdict.Ask _ -> "asked";
+            case Verdict.Deny _ -> "denied";
+        };
+        shell.out().printf("%-8s %s (%s)%n", word, scope, verdict.rule());
+    }
+
+    private ToolExecutionRequest request() {
+        try {
+            JsonNode read = new ObjectMapper().readTree(call);
+            if (read.path("name").isTextual()) {
+                JsonNode arguments = read.path("arguments");
+                return ToolExecutionRequest.builder()
+                        .id("check")
+                        .name(read.path("name").asText())
+                        .arguments(arguments.isMissingNode() ? "{}" : arguments.toString())
+                        .build();
+            }
+        } catch (JsonProcessingException e) {
+            throw unreadable(e);
+        }
+        throw unreadable(null);
+    }
+
+    private UsageException unreadable(@Nullable Exception cause) {
+        return new UsageException("--call: expected a JSON object with name and arguments, found " + call, cause);
+    }
+}
