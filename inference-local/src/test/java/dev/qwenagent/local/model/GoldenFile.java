@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 record GoldenFile(Path path, Golden golden, float tolerance) {
 
-    private static final List<String> RESOURCES = List.of("qwen3-bf16", "qwen3-q8_0", "qwen3moe-bf16",
+    private static final List<String> RESOURCES = List.of("qwen3-bf16", "qwen3-q8_0", "qwen3-q4_0", "qwen3moe-bf16",
+            "qwen3moe-k-Q5_K_M", "qwen3next-k-Q4_K_M",
             "qwen3next-bf16", "qwen35-bf16", "qwen35moe-bf16", "qwen35moe-q8_0");
 
     static Stream<GoldenFile> all() {
