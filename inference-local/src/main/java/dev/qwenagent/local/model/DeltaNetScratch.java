@@ -4,16 +4,16 @@ package dev.qwenagent.local.model;
 final class DeltaNetScratch {
 
     final float[][] channels; // (n, channels): queries, keys, values
-    final float[] convolved; // (channels)
+    float[] convolved; // (channels): changes places with the rows of the above
     final float[][] gates; // (n, valueWidth)
     final float[][] grouped; // (n, 2 * valueHeads): write strengths and decays where one matrix computes both
     final float[][] writeStrengths; // (n, valueHeads)
     final float[][] decays; // (n, valueHeads)
-    final float[][] queries; // (keyHeads, headSize)
-    final float[][] keys; // (keyHeads, headSize)
-    final float[] recalled; // (headSize)
-    final float[] head; // (headSize)
+    final float[] head; // (headSize): a query or key
+    final float[] correction; // (headSize)
+    final float[] answer; // (headSize)
     final float[][] outputs; // (n, valueWidth)
+    final DeltaChunkScratch chunk;
 
     DeltaNetScratch(DeltaNetConfig config, int n) {
         channels = new float[n][config.channels()];
@@ -22,10 +22,10 @@ final class DeltaNetScratch {
         grouped = new float[n][2 * config.valueHeads()];
         writeStrengths = new float[n][config.valueHeads()];
         decays = new float[n][config.valueHeads()];
-        queries = new float[config.keyHeads()][config.headSize()];
-        keys = new float[config.keyHeads()][config.headSize()];
-        recalled = new float[config.headSize()];
         head = new float[config.headSize()];
+        correction = new float[config.headSize()];
+        answer = new float[config.headSize()];
         outputs = new float[n][config.valueWidth()];
+        chunk = new DeltaChunkScratch(config.headSize());
     }
 }

@@ -7,22 +7,15 @@ import dev.qwenagent.local.tensor.Tensor;
  * Linear attention whose memory fades and is corrected instead of only added to.
  *
  * <p>
- * For each value head, with its unit key k and query q, value v, write strength b and decay a:
- *
- * <pre>
- * S   = a S                   the memory fades          a = exp(A softplus(alpha + bias)),  A below 0
- * d   = b (v - S^T k)         what it gets wrong        b = sigmoid(beta)
- * S   = S + k d^T             the correction
- * out = S^T q / sqrt(size)
- * </pre>
- *
- * <p>
- * Queries, keys and values pass a causal convolution and SiLU before; the output is normalised for each head and gated.
- * Source: Yang et al., Gated Delta Networks (2024), equation 10.
+ * Queries, keys and values pass a causal convolution and SiLU, queries and keys are scaled to unit length; then the
+ * {@linkplain DeltaRecurrence gated delta rule} runs for each value head, with the decay
+ * {@code a = exp(A softplus(alpha + bias))}, A below 0, and the write strength {@code b = sigmoid(beta)}; its output is
+ * normalised for each head and gated. Source: Yang et al., Gated Delta Networks (2024), section 3.
  */
 final class GatedDeltaNet implements TokenMixer {
 
     private static final double LEAST_SQUARES = 1e-6;
+    private static final int LEAST_CHUNK = 16; // fewer tokens do not repay the products that a chunk needs
 
     /**
      * The weights.
@@ -63,12 +56,16 @@ final class GatedDeltaNet implements TokenMixer {
     private final float epsilon;
     private final Weights weights;
     private final Kernels kernels;
+    private final DeltaRule chunk;
+    private final DeltaRule recurrence;
 
     GatedDeltaNet(DeltaNetConfig config, float epsilon, Weights weights, Kernels kernels) {
         this.config = config;
         this.epsilon = epsilon;
         this.weights = weights;
         this.kernels = kernels;
+        this.chunk = new DeltaChunk(config, kernels);
+        this.recurrence = new DeltaRecurrence(config, kernels);
     }
 
     /** From {@code normed} to {@code mixed} for {@code n} tokens that follow what the state has seen. */
@@ -78,15 +75,13 @@ final class GatedDeltaNet implements TokenMixer {
         kernels.multiply(weights.gates, ws.normed, scratch.gates, n);
         projectSteps(scratch, ws.normed, n);
         for (int t = 0; t < n; t++) {
-            convolve(scratch, state, scratch.channels[t]);
-            splitKeyHeads(scratch);
-            for (int head = 0; head < config.valueHeads(); head++) {
-                step(scratch, state.memory(head), t, head);
-            }
-            kernels.silu(scratch.gates[t], config.valueWidth());
-            for (int i = 0; i < config.valueWidth(); i++) {
-                scratch.outputs[t][i] *= scratch.gates[t][i];
-            }
+            convolve(scratch, state, t);
+            toUnitLength(scratch.channels[t]);
+            toSteps(scratch.writeStrengths[t], scratch.decays[t]);
+        }
+        remember(scratch, state, n);
+        for (int t = 0; t < n; t++) {
+            normaliseAndGate(scratch, scratch.outputs[t], scratch.gates[t]);
         }
         kernels.multiply(weights.output, scratch.outputs, ws.mixed, n);
     }
@@ -115,7 +110,8 @@ final class GatedDeltaNet implements TokenMixer {
     }
 
     /** The last inputs of each channel, weighted; then SiLU. */
-    private void convolve(DeltaNetScratch scratch, RecurrentState state, float[] input) {
+    private void convolve(DeltaNetScratch scratch, RecurrentState state, int t) {
+        float[] input = scratch.channels[t];
         float[] out = scratch.convolved;
         float[] newest = weights.convolution[config.convolution() - 1];
         for (int c = 0; c < out.length; c++) {
@@ -126,6 +122,8 @@ final class GatedDeltaNet implements TokenMixer {
         }
         state.push(input);
         kernels.silu(out, out.length);
+        scratch.channels[t] = out;
+        scratch.convolved = input;
     }
 
     private static void addProduct(float[] out, float[] weight, float[] input) {
@@ -134,47 +132,54 @@ final class GatedDeltaNet implements TokenMixer {
         }
     }
 
-    private void splitKeyHeads(DeltaNetScratch scratch) {
+    /** Scales each head of keys to length 1, of queries to {@code 1 / sqrt(size)}. */
+    private void toUnitLength(float[] channels) {
         int size = config.headSize();
         for (int head = 0; head < config.keyHeads(); head++) {
-            float[] query = scratch.queries[head];
-            float[] key = scratch.keys[head];
-            System.arraycopy(scratch.convolved, head * size, query, 0, size);
-            System.arraycopy(scratch.convolved, config.keyWidth() + head * size, key, 0, size);
-            toLength(query, 1 / Math.sqrt(size));
-            toLength(key, 1);
+            toLength(channels, head * size, 1 / Math.sqrt(size));
+            toLength(channels, config.keyWidth() + head * size, 1);
         }
     }
 
-    private static void toLength(float[] x, double length) {
+    private void toLength(float[] x, int from, double length) {
         float squares = 0;
-        for (float value : x) {
-            squares += value * value;
+        for (int i = from; i < from + config.headSize(); i++) {
+            squares += x[i] * x[i];
         }
         float scale = (float) (length / Math.sqrt(squares + LEAST_SQUARES));
-        for (int i = 0; i < x.length; i++) {
+        for (int i = from; i < from + config.headSize(); i++) {
             x[i] *= scale;
         }
     }
 
-    private void step(DeltaNetScratch scratch, float[][] memory, int t, int head) {
-        int size = config.headSize();
-        int shared = config.keyHead(head);
-        float[] key = scratch.keys[shared];
-        float decay = (float) Math
-                .exp(weights.decayRates[head] * Gates.softplus(scratch.decays[t][head] + weights.decayBiases[head]));
-        float strength = Gates.sigmoid(scratch.writeStrengths[t][head]);
-
-        kernels.combine(memory, key, size, scratch.recalled, size);
-        int value = 2 * config.keyWidth() + head * size;
-        float[] correction = scratch.recalled;
-        for (int i = 0; i < size; i++) {
-            correction[i] = strength * (scratch.convolved[value + i] - decay * correction[i]);
+    /** From what the matrices gave to write strengths and the logarithms of decays. */
+    private void toSteps(float[] writeStrengths, float[] decays) {
+        for (int head = 0; head < config.valueHeads(); head++) {
+            writeStrengths[head] = Gates.sigmoid(writeStrengths[head]);
+            decays[head] = weights.decayRates[head] * Gates.softplus(decays[head] + weights.decayBiases[head]);
         }
-        kernels.decayAndAdd(memory, decay, key, correction);
+    }
 
-        kernels.combine(memory, scratch.queries[shared], size, scratch.head, size);
-        kernels.rmsNorm(scratch.head, weights.norm, epsilon, scratch.head);
-        System.arraycopy(scratch.head, 0, scratch.outputs[t], head * size, size);
+    /** In chunks as long as there are enough tokens for one, then token by token. */
+    private void remember(DeltaNetScratch scratch, RecurrentState state, int n) {
+        int first = 0;
+        while (n - first >= LEAST_CHUNK) {
+            int count = Math.min(n - first, DeltaChunk.MOST);
+            chunk.apply(scratch, state, first, count);
+            first += count;
+        }
+        recurrence.apply(scratch, state, first, n - first);
+    }
+
+    private void normaliseAndGate(DeltaNetScratch scratch, float[] output, float[] gate) {
+        int size = config.headSize();
+        kernels.silu(gate, config.valueWidth());
+        for (int at = 0; at < config.valueWidth(); at += size) {
+            System.arraycopy(output, at, scratch.head, 0, size);
+            kernels.rmsNorm(scratch.head, weights.norm, epsilon, scratch.head);
+            for (int i = 0; i < size; i++) {
+                output[at + i] = scratch.head[i] * gate[at + i];
+            }
+        }
     }
 }

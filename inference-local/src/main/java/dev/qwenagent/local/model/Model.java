@@ -5,6 +5,7 @@ import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.gguf.GgufFormatException;
 import dev.qwenagent.local.gguf.GgufMetadata;
 import dev.qwenagent.local.kernel.KernelProvider;
+import dev.qwenagent.local.kernel.Kernels;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ public final class Model implements AutoCloseable {
      */
     public static Model open(Path path) {
         GgufFile file = GgufFile.open(path);
-        return load(file, ModelLoader.placementFor(file));
+        return load(file, ModelLoader.placementFor(file), KernelProvider.kernels());
     }
 
     /**
@@ -51,15 +52,20 @@ public final class Model implements AutoCloseable {
      * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
      */
     public static Model open(Path path, WeightPlacement placement) {
-        return load(GgufFile.open(path), placement);
+        return open(path, placement, KernelProvider.kernels());
     }
 
-    private static Model load(GgufFile file, WeightPlacement placement) {
+    /** Opens a model that computes with certain kernels. */
+    static Model open(Path path, WeightPlacement placement, Kernels kernels) {
+        return load(GgufFile.open(path), placement, kernels);
+    }
+
+    private static Model load(GgufFile file, WeightPlacement placement, Kernels kernels) {
         boolean loaded = false;
         try {
             refusePart(file);
             ModelConfig config = new ConfigReader(file).read();
-            Forward forward = new ModelLoader(file, config, placement, KernelProvider.kernels()).load();
+            Forward forward = new ModelLoader(file, config, placement, kernels).load();
             LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
                     config.architecture().fileName(),
                     config.layers().size(), config.width(), config.vocabulary(), placement);

@@ -1,5 +1,6 @@
 package dev.qwenagent.local.model;
 
+import dev.qwenagent.local.tensor.ColumnTensor;
 import java.util.Arrays;
 
 /** What a DeltaNet layer remembers: a size that does not grow with the sequence. Not thread-safe: one session, one thread. */
@@ -8,11 +9,13 @@ final class RecurrentState implements LayerState {
     private final DeltaNetConfig config;
     private final float[][] inputs; // (taps - 1, channels), the oldest first
     private final float[][][] memory; // (value head, key channel, value channel)
+    private final ColumnTensor[] memoryMatrices; // (value head), over the memory
 
     RecurrentState(DeltaNetConfig config) {
         this.config = config;
         inputs = new float[config.convolution() - 1][config.channels()];
         memory = new float[config.valueHeads()][config.headSize()][config.headSize()];
+        memoryMatrices = Arrays.stream(memory).map(ColumnTensor::over).toArray(ColumnTensor[]::new);
     }
 
     /** The inputs that the convolution still sees, the oldest first: (taps - 1, channels). */
@@ -23,6 +26,11 @@ final class RecurrentState implements LayerState {
     /** The associative memory of a value head: (key channel, value channel). */
     float[][] memory(int head) {
         return memory[head];
+    }
+
+    /** The same memory as a matrix: multiplied with a key it gives what is remembered under it. */
+    ColumnTensor memoryMatrix(int head) {
+        return memoryMatrices[head];
     }
 
     /** Drops the oldest input and keeps a copy of {@code input} as the newest. */

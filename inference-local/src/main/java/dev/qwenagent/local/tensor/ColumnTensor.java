@@ -35,6 +35,11 @@ public final class ColumnTensor implements Tensor {
         return new ColumnTensor(rows, columns);
     }
 
+    /** A matrix over columns that exist already, at least one; they are not copied, so that it changes with them. */
+    public static ColumnTensor over(float[][] columns) {
+        return new ColumnTensor(columns[0].length, columns);
+    }
+
     private static void scatter(float[] row, float[][] columns, int r) {
         for (int c = 0; c < row.length; c++) {
             columns[c][r] = row[c];

@@ -1,0 +1,133 @@
+package dev.qwenagent.local.model;
+
+import dev.qwenagent.local.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * The gated delta rule for up to {@link #MOST} tokens at once, with products of matrices in place of most steps.
+ *
+ * <p>
+ * With S the memory before the chunk, D the corrections and G(t) the sum of the logarithms of the decays up to token t,
+ * unrolling {@link DeltaRecurrence} gives
+ *
+ * <pre>
+ * d(t)   = b(t) (v(t) - exp(G(t)) S^T k(t) - sum over i &lt; t of exp(G(t) - G(i)) (k(i) . k(t)) d(i))
+ * out(t) = exp(G(t)) S^T q(t) + sum over i &lt;= t of exp(G(t) - G(i)) (k(i) . q(t)) d(i)
+ * S'     = exp(G(n)) S + sum over i of exp(G(n) - G(i)) k(i) d(i)^T
+ * </pre>
+ *
+ * <p>
+ * so that the memory is read and written once a chunk, and only the sums over d(i) run in order. All exponents are at
+ * most 0. Source: Yang et al., Parallelizing Linear Transformers with the Delta Rule over Sequence Length (2024),
+ * section 3; Yang et al., Gated Delta Networks (2024), section 3.3.
+ */
+final class DeltaChunk implements DeltaRule {
+
+    /** The longest chunk. */
+    static final int MOST = 64;
+
+    private final DeltaNetConfig config;
+    private final Kernels kernels;
+
+    DeltaChunk(DeltaNetConfig config, Kernels kernels) {
+        this.config = config;
+        this.kernels = kernels;
+    }
+
+    @Override
+    public void apply(DeltaNetScratch scratch, RecurrentState state, int first, int count) {
+        DeltaChunkScratch chunk = scratch.chunk;
+        for (int keyHead = 0; keyHead < config.keyHeads(); keyHead++) {
+            takeKeyHead(scratch, chunk, keyHead, first, count);
+            for (int head = 0; head < config.valueHeads(); head++) {
+                if (config.keyHead(head) == keyHead) {
+                    applyHead(scratch, state, head, first, count);
+                }
+            }
+        }
+    }
+
+    /** The keys and queries of a head, and the products of every key with every key and query. */
+    private void takeKeyHead(DeltaNetScratch scratch, DeltaChunkScratch chunk, int keyHead, int first, int n) {
+        int size = config.headSize();
+        for (int t = 0; t < n; t++) {
+            float[] channels = scratch.channels[first + t];
+            System.arraycopy(channels, keyHead * size, chunk.queries[t], 0, size);
+            System.arraycopy(channels, config.keyWidth() + keyHead * size, chunk.keys[t], 0, size);
+            for (int i = 0; i < size; i++) {
+                chunk.keyChannels[i][t] = chunk.keys[t][i];
+            }
+        }
+        kernels.multiply(chunk.keyMatrix, chunk.keys, chunk.keyProducts, n);
+        kernels.multiply(chunk.keyMatrix, chunk.queries, chunk.queryProducts, n);
+    }
+
+    private void applyHead(DeltaNetScratch scratch, RecurrentState state, int head, int first, int n) {
+        DeltaChunkScratch chunk = scratch.chunk;
+        double sum = 0;
+        for (int t = 0; t < n; t++) {
+            sum += scratch.decays[first + t][head];
+            chunk.decays[t] = sum;
+        }
+        kernels.multiply(state.memoryMatrix(head), chunk.keys, chunk.recalled, n);
+        kernels.multiply(state.memoryMatrix(head), chunk.queries, chunk.answers, n);
+        int size = config.headSize();
+        for (int t = 0; t < n; t++) {
+            correct(scratch, head, first + t, t);
+            decayed(chunk.queryProducts[t], chunk, t, t + 1);
+            kernels.combine(chunk.corrections, chunk.weights, t + 1, scratch.answer, size);
+            kernels.add(scratch.answer, (float) Math.exp(chunk.decays[t]), chunk.answers[t], size);
+            System.arraycopy(scratch.answer, 0, scratch.outputs[first + t], head * size, size);
+        }
+        remember(chunk, state.memory(head), n);
+    }
+
+    /** The correction d(t), from those of the tokens before. */
+    private void correct(DeltaNetScratch scratch, int head, int token, int t) {
+        DeltaChunkScratch chunk = scratch.chunk;
+        int size = config.headSize();
+        decayed(chunk.keyProducts[t], chunk, t, t);
+        kernels.combine(chunk.corrections, chunk.weights, t, scratch.correction, size);
+        float decay = (float) Math.exp(chunk.decays[t]);
+        float strength = scratch.writeStrengths[token][head];
+        float[] channels = scratch.channels[token];
+        int value = 2 * config.keyWidth() + head * size;
+        float[] correction = chunk.corrections[t];
+        for (int i = 0; i < size; i++) {
+            correction[i] = strength
+                    * (channels[value + i] - decay * chunk.recalled[t][i] - scratch.correction[i]);
+        }
+    }
+
+    /** To {@code weights}: the products with the first keys, each faded from its token to token t. */
+    private static void decayed(float[] products, DeltaChunkScratch chunk, int t, int count) {
+        for (int i = 0; i < count; i++) {
+            chunk.weights[i] = products[i] * (float) Math.exp(chunk.decays[t] - chunk.decays[i]);
+        }
+    }
+
+    private void remember(DeltaChunkScratch chunk, float[][] memory, int n) {
+        int size = config.headSize();
+        for (int t = 0; t < n; t++) {
+            chunk.weights[t] = (float) Math.exp(chunk.decays[n - 1] - chunk.decays[t]);
+        }
+        for (int t = n; t < MOST; t++) {
+            Arrays.fill(chunk.corrections[t], 0);
+        }
+        for (int i = 0; i < size; i++) {
+            for (int t = 0; t < n; t++) {
+                chunk.fadedKeys[i][t] = chunk.keyChannels[i][t] * chunk.weights[t];
+            }
+            Arrays.fill(chunk.fadedKeys[i], n, MOST, 0);
+        }
+        kernels.multiply(chunk.correctionMatrix, chunk.fadedKeys, chunk.additions, size);
+        float decay = (float) Math.exp(chunk.decays[n - 1]);
+        for (int i = 0; i < size; i++) {
+            float[] row = memory[i];
+            float[] addition = chunk.additions[i];
+            for (int j = 0; j < size; j++) {
+                row[j] = decay * row[j] + addition[j];
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.qwenagent.local.model;
+
+import dev.qwenagent.local.kernel.Kernels;
+
+/**
+ * The gated delta rule token by token: what it is defined as, and how single tokens are computed.
+ *
+ * <pre>
+ * S   = a S                   the memory fades
+ * d   = b (v - S^T k)         what it gets wrong
+ * S   = S + k d^T             the correction
+ * out = S^T q
+ * </pre>
+ *
+ * <p>
+ * Source: Yang et al., Gated Delta Networks (2024), equation 10.
+ */
+final class DeltaRecurrence implements DeltaRule {
+
+    private final DeltaNetConfig config;
+    private final Kernels kernels;
+
+    DeltaRecurrence(DeltaNetConfig config, Kernels kernels) {
+        this.config = config;
+        this.kernels = kernels;
+    }
+
+    @Override
+    public void apply(DeltaNetScratch scratch, RecurrentState state, int first, int count) {
+        for (int t = first; t < first + count; t++) {
+            for (int head = 0; head < config.valueHeads(); head++) {
+                step(scratch, state.memory(head), t, head);
+            }
+        }
+    }
+
+    private void step(DeltaNetScratch scratch, float[][] memory, int t, int head) {
+        int size = config.headSize();
+        int keyHead = config.keyHead(head);
+        float[] channels = scratch.channels[t];
+        float decay = (float) Math.exp(scratch.decays[t][head]);
+        float strength = scratch.writeStrengths[t][head];
+
+        float[] key = scratch.head;
+        System.arraycopy(channels, config.keyWidth() + keyHead * size, key, 0, size);
+        float[] correction = scratch.correction;
+        kernels.combine(memory, key, size, correction, size);
+        int value = 2 * config.keyWidth() + head * size;
+        for (int i = 0; i < size; i++) {
+            correction[i] = strength * (channels[value + i] - decay * correction[i]);
+        }
+        kernels.decayAndAdd(memory, decay, key, correction);
+
+        float[] query = scratch.head;
+        System.arraycopy(channels, keyHead * size, query, 0, size);
+        kernels.combine(memory, query, size, scratch.answer, size);
+        System.arraycopy(scratch.answer, 0, scratch.outputs[t], head * size, size);
+    }
+}
