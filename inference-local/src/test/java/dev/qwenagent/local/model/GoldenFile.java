@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 record GoldenFile(Path path, Golden golden, float tolerance) {
 
-    private static final List<String> RESOURCES = List.of("qwen3-bf16", "qwen3-q8_0", "qwen3-q4_0", "qwen3moe-bf16",
+    private static final List<String> RESOURCES = List.of("qwen2-bf16", "qwen2moe-bf16", "qwen3yarn-bf16", "qwen3-bf16",
+            "qwen3-q8_0", "qwen3-q4_0", "qwen3moe-bf16",
             "qwen3moe-k-Q5_K_M", "qwen3next-k-Q4_K_M",
             "qwen3next-bf16", "qwen35-bf16", "qwen35moe-bf16", "qwen35moe-q8_0");
 
@@ -55,7 +56,8 @@ record GoldenFile(Path path, Golden golden, float tolerance) {
         if (name.endsWith("-f16")) {
             return 1e-2f;
         }
-        return name.startsWith("qwen3-") || name.startsWith("qwen3moe-") ? 1e-4f : 1e-3f;
+        boolean hybrid = name.startsWith("qwen3next") || name.startsWith("qwen35");
+        return hybrid ? 1e-3f : 1e-4f;
     }
 
     @Override

@@ -53,12 +53,12 @@ class GoldenModelsTest {
         try (Model model = Model.open(file.path())) {
             List<Golden.Prompt> prompts = file.golden().prompts();
             int[] whole = prompts.getLast().tokens();
-            int[] prefix = Arrays.copyOf(whole, 80);
-            int[] rest = Arrays.copyOfRange(whole, 80, whole.length);
+            int[] prefix = Arrays.copyOf(whole, whole.length / 3);
+            int[] rest = Arrays.copyOfRange(whole, whole.length / 3, whole.length);
             Sequence sequence = new Sequence(model, 64);
             sequence.feed(prefix);
             StateSnapshot snapshot = sequence.state.snapshot();
-            sequence.feed(prompts.get(3).tokens());
+            sequence.feed(prompts.getFirst().tokens());
             sequence.state.restore(snapshot);
             assertThat(sequence.state.position()).isEqualTo(prefix.length);
             assertThat(sequence.feed(rest)).containsExactly(prompts.getLast().lastLogits(), within(file.tolerance()));
