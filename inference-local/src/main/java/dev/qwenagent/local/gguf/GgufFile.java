@@ -1,65 +1,53 @@
 package dev.qwenagent.local.gguf;
 
 import dev.qwenagent.local.LocalModelException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A GGUF file, mapped into memory.
+ * A GGUF file, mapped into memory; or several that together hold one model.
  *
  * <p>
- * Opening reads and checks the header only; tensors are paged in by the operating system as they are used. Whoever
+ * Opening reads and checks the headers only; tensors are paged in by the operating system as they are used. Whoever
  * opens a file closes it; segments handed out by {@link #data} must not be used after that. Safe for use by many
  * threads.
  */
 public final class GgufFile implements AutoCloseable {
 
-    private final Path path;
-    private final Arena arena;
-    private final MemorySegment mapped;
-    private final GgufReader.Header header;
+    private record Located(TensorInfo info, GgufPart part) {}
 
-    private GgufFile(Path path, Arena arena, MemorySegment mapped, GgufReader.Header header) {
-        this.path = path;
+    private final Arena arena;
+    private final List<GgufPart> parts;
+    private final Map<String, Located> tensors;
+
+    private GgufFile(Arena arena, List<GgufPart> parts) {
         this.arena = arena;
-        this.mapped = mapped;
-        this.header = header;
+        this.parts = List.copyOf(parts);
+        this.tensors = located(parts);
     }
 
     /**
-     * Maps a file and reads its header.
+     * Maps a file, and if it is a part of a split model all other parts, and reads the headers.
      *
-     * @param path a GGUF file, version 2 or 3
-     * @throws LocalModelException if the file cannot be read
-     * @throws GgufFormatException if it is no GGUF file, is cut off or damaged
+     * @param path a GGUF file, version 2 or 3; of a split model any part, whose name ends as in
+     *        {@code -00001-of-00003.gguf}
+     * @throws LocalModelException if a file cannot be read
+     * @throws GgufFormatException if it is no GGUF file, is cut off or damaged, or a part is missing
      */
     public static GgufFile open(Path path) {
-        if (!Files.exists(path)) {
-            throw new LocalModelException("%s: no such model file; give the path of a .gguf file".formatted(path));
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new LocalModelException(
-                    "%s: expected a .gguf file, found a folder or a special file".formatted(path));
-        }
         Arena arena = Arena.ofShared();
         boolean opened = false;
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            GgufReader.Header header = new GgufReader(path.toString(), mapped).read();
+        try {
+            GgufFile file = new GgufFile(arena, SplitParts.open(path, arena));
             opened = true;
-            return new GgufFile(path, arena, mapped, header);
-        } catch (IOException e) {
-            throw new LocalModelException(
-                    "%s: the model file cannot be read (%s); check its permissions".formatted(path, e), e);
+            return file;
         } finally {
             if (!opened) {
                 arena.close();
@@ -67,29 +55,44 @@ public final class GgufFile implements AutoCloseable {
         }
     }
 
-    /** Where the file is. */
+    private static Map<String, Located> located(List<GgufPart> parts) {
+        Map<String, Located> tensors = new LinkedHashMap<>();
+        for (GgufPart part : parts) {
+            for (TensorInfo info : part.header().tensors().values()) {
+                if (tensors.put(info.name(), new Located(info, part)) != null) {
+                    throw new GgufFormatException("%s: tensor %s is in an earlier part as well; fetch the parts again"
+                            .formatted(part.path(), info.name()));
+                }
+            }
+        }
+        return tensors;
+    }
+
+    /** Where the file is; of a split model the first part. */
     public Path path() {
-        return path;
+        return parts.getFirst().path();
     }
 
     /** The version of the format, 2 or 3. */
     public int version() {
-        return header.version();
+        return parts.getFirst().header().version();
     }
 
     /** What the file says about its model, tokenizer and chat template. */
     public GgufMetadata metadata() {
-        return header.metadata();
+        return parts.getFirst().header().metadata();
     }
 
     /** All tensors in the file's order. */
     public Collection<TensorInfo> tensors() {
-        return Collections.unmodifiableCollection(header.tensors().values());
+        List<TensorInfo> infos = new ArrayList<>();
+        tensors.values().forEach(located -> infos.add(located.info));
+        return List.copyOf(infos);
     }
 
     /** The tensor of this name, or empty. */
     public Optional<TensorInfo> findTensor(String name) {
-        return Optional.ofNullable(header.tensors().get(name));
+        return Optional.ofNullable(tensors.get(name)).map(Located::info);
     }
 
     /**
@@ -99,7 +102,7 @@ public final class GgufFile implements AutoCloseable {
      */
     public TensorInfo tensor(String name) {
         return findTensor(name).orElseThrow(() -> new GgufFormatException(
-                "%s: tensor %s is missing; the file is incomplete or of another architecture".formatted(path, name)));
+                "%s: tensor %s is missing; the file is incomplete or of another architecture".formatted(path(), name)));
     }
 
     /**
@@ -108,11 +111,11 @@ public final class GgufFile implements AutoCloseable {
      * @param tensor an entry of this file's directory
      */
     public MemorySegment data(TensorInfo tensor) {
-        Map<String, TensorInfo> own = header.tensors();
-        if (own.get(tensor.name()) != tensor) {
-            throw new IllegalArgumentException("tensor %s is not from %s".formatted(tensor.name(), path));
+        Located located = tensors.get(tensor.name());
+        if (located == null || located.info != tensor) {
+            throw new IllegalArgumentException("tensor %s is not from %s".formatted(tensor.name(), path()));
         }
-        return mapped.asSlice(header.dataOffset() + tensor.offset(), tensor.byteSize());
+        return located.part.data(tensor);
     }
 
     /** Unmaps the file. A second call does nothing. */

@@ -63,7 +63,6 @@ public final class Model implements AutoCloseable {
     private static Model load(GgufFile file, WeightPlacement placement, Kernels kernels) {
         boolean loaded = false;
         try {
-            refusePart(file);
             ModelConfig config = new ConfigReader(file).read();
             Forward forward = new ModelLoader(file, config, placement, kernels).load();
             LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
@@ -75,15 +74,6 @@ public final class Model implements AutoCloseable {
             if (!loaded) {
                 file.close();
             }
-        }
-    }
-
-    private static void refusePart(GgufFile file) {
-        int parts = file.metadata().findInteger("split.count").orElse(1);
-        if (parts > 1) {
-            throw new GgufFormatException(
-                    "%s: expected a whole model, found one of %d parts; merge the parts into one file"
-                            .formatted(file.path(), parts));
         }
     }
 

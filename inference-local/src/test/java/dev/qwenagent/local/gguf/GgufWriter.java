@@ -6,9 +6,10 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,8 @@ public final class GgufWriter {
 
     private static final int ALIGNMENT = 32;
 
-    private record Entry(String name, List<Long> shape, int type, byte[] data) {}
+    /** A tensor; of a hole, {@code data} is empty. */
+    private record Entry(String name, List<Long> shape, int type, byte[] data, long size) {}
 
     private final int version;
     private final ByteArrayOutputStream values = new ByteArrayOutputStream();
@@ -89,7 +91,14 @@ public final class GgufWriter {
 
     /** A tensor of any type id. */
     public GgufWriter rawTensor(String name, List<Long> shape, int type, byte[] data) {
-        tensors.add(new Entry(name, List.copyOf(shape), type, data.clone()));
+        tensors.add(new Entry(name, List.copyOf(shape), type, data.clone(), data.length));
+        return this;
+    }
+
+    /** A tensor of zeros that takes no room on the disk; only for {@link #writeTo}. */
+    public GgufWriter hole(String name, List<Long> shape, GgmlType type) {
+        long elements = shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        tensors.add(new Entry(name, List.copyOf(shape), type.id(), new byte[0], type.bytesOf(elements)));
         return this;
     }
 
@@ -99,6 +108,15 @@ public final class GgufWriter {
     }
 
     public byte[] toBytes() {
+        ByteArrayOutputStream out = header();
+        for (Entry tensor : tensors) {
+            pad(out);
+            write(out, tensor.data());
+        }
+        return out.toByteArray();
+    }
+
+    private ByteArrayOutputStream header() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write(out, "GGUF".getBytes(StandardCharsets.US_ASCII));
         write(out, intBytes(version));
@@ -112,18 +130,27 @@ public final class GgufWriter {
             tensor.shape().forEach(extent -> write(out, longBytes(extent)));
             write(out, intBytes(tensor.type()));
             write(out, longBytes(offset));
-            offset = Math.ceilDiv(offset + tensor.data().length, ALIGNMENT) * ALIGNMENT;
+            offset = aligned(offset + tensor.size());
         }
-        for (Entry tensor : tensors) {
-            pad(out);
-            write(out, tensor.data());
-        }
-        return out.toByteArray();
+        return out;
+    }
+
+    private static long aligned(long offset) {
+        return Math.ceilDiv(offset, ALIGNMENT) * ALIGNMENT;
     }
 
     public Path writeTo(Path path) {
-        try {
-            return Files.write(path, toBytes());
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.SPARSE)) {
+            byte[] header = header().toByteArray();
+            channel.write(ByteBuffer.wrap(header), 0);
+            long position = header.length;
+            for (Entry tensor : tensors) {
+                position = aligned(position);
+                channel.write(ByteBuffer.wrap(tensor.data()), position);
+                position += tensor.size();
+            }
+            return path;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -137,15 +137,6 @@ class ModelLoadingTest {
     }
 
     @Test
-    void aPartOfASplitModelSaysSo() {
-        Path part = new GgufWriter().text("general.architecture", "qwen35moe")
-                .whole("split.count", 3)
-                .writeTo(folder.resolve("part.gguf"));
-        assertThatThrownBy(() -> Model.open(part)).isInstanceOf(GgufFormatException.class)
-                .hasMessageContaining("one of 3 parts");
-    }
-
-    @Test
     void impossibleConfigurationsNameTheKey() {
         for (String key : List.of("block_count", "expert_used_count", "rope.dimension_count", "ssm.inner_size",
                 "attention.head_count_kv")) {

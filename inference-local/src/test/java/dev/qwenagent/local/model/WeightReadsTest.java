@@ -29,6 +29,7 @@ class WeightReadsTest {
             Arrays.setAll(prompt, i -> 7 * i);
             new Sequence(model, PIECE).feed(prompt);
             assertThat(counter.reads.values()).isNotEmpty().containsOnly(1);
+            assertThat(counter.reads.keySet()).allMatch(weights -> weights.data().isMapped(), "stays in the file");
             long atOnce = counter.bytes;
             assertThat(atOnce).isLessThanOrEqualTo(
                     model.file().tensors().stream().mapToLong(TensorInfo::byteSize).sum());
