@@ -6,7 +6,9 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatPrompt;
+import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.Thinking;
 import dev.qwenagent.local.sampling.SamplingOptions;
 import java.util.List;
@@ -21,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most tokens of the reply, or null for as many as the context holds
  * @param thinkingBudget the most tokens of thoughts, or null for no limit
  * @param closingWords the words that close a thought at its budget
+ * @param stops texts that end the answer
  */
 record GenerationPlan(
         ChatPrompt prompt,
         SamplingOptions sampling,
         @Nullable Integer maxTokens,
         @Nullable Integer thinkingBudget,
-        String closingWords) {
+        String closingWords,
+        List<String> stops) {
 
     private static final String DEFAULT_CLOSING_WORDS = "\n\nI have thought enough and answer now.";
 
@@ -41,7 +45,12 @@ record GenerationPlan(
                 local.thinking() == null ? Thinking.AUTO : local.thinking());
         String words = local.thinkingClosingWords() == null ? DEFAULT_CLOSING_WORDS : local.thinkingClosingWords();
         return new GenerationPlan(prompt, sampling(local, defaults, seeds), parameters.maxOutputTokens(),
-                local.thinkingBudget(), words);
+                local.thinkingBudget(), words, parameters.stopSequences());
+    }
+
+    /** What the reply is read by, of a model that writes its calls in this form. */
+    ReplyRules rules(CallFormat format) {
+        return new ReplyRules(format, prompt.tools(), stops);
     }
 
     private static SamplingOptions sampling(LocalChatRequestParameters given, SamplingOptions defaults,
@@ -64,8 +73,8 @@ record GenerationPlan(
         if (parameters.responseFormat() != null && parameters.responseFormat().type() == ResponseFormatType.JSON) {
             throw unsupported("the response format JSON", "TEXT, or a tool whose parameters are the wanted fields");
         }
-        if (!parameters.stopSequences().isEmpty()) {
-            throw unsupported("a stop sequence", "maxOutputTokens, or cancel the stream");
+        if (parameters.stopSequences().contains("")) {
+            throw new InvalidRequestException("stop sequence: expected at least one character, found none");
         }
         if (parameters.frequencyPenalty() != null || parameters.presencePenalty() != null) {
             throw unsupported("a frequency or presence penalty", "temperature, topK, topP and minP");

@@ -34,6 +34,7 @@ final class GenerationThread implements AutoCloseable {
 
         private final BlockingQueue<Progress> progress = new LinkedBlockingQueue<>();
         private volatile boolean cancelled;
+        private volatile boolean complete;
 
         /** Waits for what comes next. */
         Progress take() throws InterruptedException {
@@ -42,6 +43,11 @@ final class GenerationThread implements AutoCloseable {
 
         void cancel() {
             cancelled = true;
+        }
+
+        /** The reply is complete: ends the generation within a token, as its own end. */
+        void complete() {
+            complete = true;
         }
 
         boolean isCancelled() {
@@ -71,7 +77,7 @@ final class GenerationThread implements AutoCloseable {
     Generation start(GenerationRequest.Builder request) {
         Generation generation = new Generation();
         request.listener(token -> generation.progress.add(new Progress.Token(token)))
-                .cancellation(() -> generation.cancelled || closing);
+                .cancellation(() -> generation.cancelled || generation.complete || closing);
         try {
             executor.execute(() -> generation.progress.add(run(request.build())));
         } catch (RejectedExecutionException closed) {

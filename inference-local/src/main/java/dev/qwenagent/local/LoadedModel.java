@@ -1,6 +1,7 @@
 package dev.qwenagent.local;
 
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.gguf.GgufMetadata;
 import dev.qwenagent.local.model.Model;
@@ -23,6 +24,7 @@ final class LoadedModel implements AutoCloseable {
     private final Model model;
     private final BpeTokenizer tokenizer;
     private final ChatTemplate template;
+    private final CallFormat callFormat;
     private final SamplingOptions sampling;
     private final List<Integer> stopTokens;
     private final SplittableRandom random = new SplittableRandom();
@@ -34,6 +36,7 @@ final class LoadedModel implements AutoCloseable {
                 .orElseThrow(() -> new LocalModelException(model.file().path()
                         + ": expected a chat template under tokenizer.chat_template, found none; use the file of a model"
                         + " that was trained for conversation")));
+        this.callFormat = template.callFormat();
         this.tokenizer = BpeTokenizer.of(Vocabulary.from(metadata));
         this.sampling = sampling(metadata);
         SpecialTokens special = tokenizer.specialTokens();
@@ -72,6 +75,10 @@ final class LoadedModel implements AutoCloseable {
 
     ChatTemplate template() {
         return template;
+    }
+
+    CallFormat callFormat() {
+        return callFormat;
     }
 
     SamplingOptions sampling() {

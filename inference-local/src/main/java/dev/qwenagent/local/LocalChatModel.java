@@ -146,7 +146,8 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         boolean ended = false;
         try {
             StreamedReply streamed = new StreamedReply(handler, new Handle(generation), loaded.ids());
-            ReplyReader reader = ReplyReader.after(prompt.rendered(), streamed::accept);
+            ReplyReader reader = ReplyReader.after(prompt.rendered(), plan.rules(loaded.callFormat()),
+                    streamed::accept);
             GenerationOutcome outcome = follow(generation, reader);
             ended = true;
             Reply reply = reader.finish(
@@ -180,9 +181,21 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
 
     private GenerationOutcome follow(Generation generation, ReplyReader reader) {
         StreamingDecoder decoder = loaded.tokenizer().streamingDecoder();
+        int read = 0;
         while (true) {
             switch (take(generation)) {
-                case Progress.Token(int id) -> reader.accept(decoder.accept(id));
+                case Progress.Token(int id) -> {
+                    if (!reader.isOver()) {
+                        reader.accept(decoder.accept(id));
+                        read++;
+                    }
+                    if (reader.isOver()) {
+                        generation.complete();
+                    }
+                }
+                case Progress.Ended(GenerationOutcome outcome) when reader.isOver() -> {
+                    return outcome.stoppedAfter(read);
+                }
                 case Progress.Ended(GenerationOutcome outcome) -> {
                     reader.accept(decoder.finish());
                     return outcome;

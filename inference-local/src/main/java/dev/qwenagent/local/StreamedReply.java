@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /** Tells a LangChain4j handler what becomes known of a reply, and gives each call its id. For one reply. */
 final class StreamedReply {
 
+    /** LangChain4j asks for a piece that is not empty; white space before a JSON object means nothing. */
+    private static final String NO_ARGUMENTS_YET = " ";
+
     private final StreamingChatResponseHandler handler;
     private final StreamingHandle handle;
     private final Supplier<String> ids;
@@ -45,18 +48,23 @@ final class StreamedReply {
                     new PartialThinkingContext(handle));
             case ReplyEvent.AnswerPiece(String text) -> handler.onPartialResponse(new PartialResponse(text),
                     new PartialResponseContext(handle));
-            case ReplyEvent.ArgumentsPiece(int index, String name, String text) -> handler.onPartialToolCall(
-                    PartialToolCall.builder().index(index).id(id(index)).name(name).partialArguments(text).build(),
-                    new PartialToolCallContext(handle));
+            case ReplyEvent.CallNamed(int index, String name) -> arguments(index, name, NO_ARGUMENTS_YET);
+            case ReplyEvent.ArgumentsPiece(int index, String name, String text) -> arguments(index, name, text);
             case ReplyEvent.CallCompleted(int index, var call) -> {
                 idsOfCompleteCalls.add(id(index));
                 ToolExecutionRequest request = Reply.request(call, id(index));
                 handler.onCompleteToolCall(new CompleteToolCall(index, request));
             }
-            case ReplyEvent.CallNamed _,ReplyEvent.CallRejected _,ReplyEvent.ThoughtWasAnswer _ -> {
+            case ReplyEvent.CallRejected _,ReplyEvent.ThoughtWasAnswer _ -> {
                 // LangChain4j has no callback for these; the message in the end carries them in its attributes
             }
         }
+    }
+
+    private void arguments(int index, String name, String text) {
+        handler.onPartialToolCall(
+                PartialToolCall.builder().index(index).id(id(index)).name(name).partialArguments(text).build(),
+                new PartialToolCallContext(handle));
     }
 
     private String id(int index) {

@@ -14,10 +14,12 @@ import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatPrompt;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
+import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.Thinking;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +102,7 @@ final class DemoConversations {
     }
 
     private static AiMessage reply(String text) {
-        ReplyReader reader = ReplyReader.ofReply(event -> {});
+        ReplyReader reader = ReplyReader.ofReply(ReplyRules.of(CallFormat.JSON, List.of()), event -> {});
         reader.accept(text);
         Reply reply = reader.finish(ReplyEnd.STOPPED);
         return reply.toAiMessage(reply.calls().stream().map(call -> "1").toList());

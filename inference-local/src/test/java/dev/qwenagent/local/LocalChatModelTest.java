@@ -15,13 +15,16 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.output.FinishReason;
+import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatPrompt;
 import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.RenderedPrompt;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
+import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.Thinking;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +44,8 @@ class LocalChatModelTest {
     private static final int REFERENCE_LIMIT = 150;
 
     private static final String THOUGHT = "The user wants the weather. My tools: calculator, weather, add_note. The tool weather fits.";
+
+    private static final ReplyRules RULES = ReplyRules.of(CallFormat.JSON, List.of());
 
     @TempDir
     private static Path cache;
@@ -113,10 +118,38 @@ class LocalChatModelTest {
         AiMessage reply = handler.response().aiMessage();
         ToolExecutionRequest call = reply.toolExecutionRequests().getFirst();
         assertThat(handler.thinking()).isEqualTo(reply.thinking());
-        assertThat(handler.arguments()).isEqualTo("{\"city\": \"Oslo\"}");
-        assertThat(handler.partialCallIds()).containsOnly(call.id());
+        assertThat(handler.arguments().strip()).isEqualTo("{\"city\": \"Oslo\"}");
+        assertThat(handler.partialCalls()).extracting(PartialToolCall::id).containsOnly(call.id());
         assertThat(handler.completeCalls()).containsExactly(call);
         assertThat(handler.thinkingPieces()).isGreaterThan(5);
+    }
+
+    @Test
+    void nameOfTheToolIsToldBeforeItsArguments() {
+        RecordingHandler handler = stream(weather().build());
+        assertThat(handler.partialCalls().getFirst().name()).isEqualTo("weather");
+        assertThat(handler.partialCalls().getFirst().partialArguments()).isBlank();
+        assertThat(handler.partialCalls().get(1).partialArguments()).startsWith("{");
+    }
+
+    @Test
+    void stopSequenceEndsTheAnswerAndTheGeneration() {
+        ChatRequest request = ChatRequest.builder()
+                .messages(UserMessage.from("What is the weather in Oslo?"))
+                .parameters(parameters().stopSequences(List.of(" tool", "Oslo")).build())
+                .build();
+        ChatResponse call = stream(request).response();
+        assertThat(call.aiMessage().thinking()).isEqualTo(THOUGHT);
+        ChatRequest next = request.toBuilder()
+                .messages(request.messages().getFirst(), call.aiMessage(),
+                        ToolExecutionResultMessage.from(call.aiMessage().toolExecutionRequests().getFirst(),
+                                "4 C, light rain"))
+                .build();
+        RecordingHandler handler = stream(next);
+        assertThat(handler.response().aiMessage().text()).isEqualTo("The weather in");
+        assertThat(handler.response().finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(handler.response().tokenUsage().outputTokenCount())
+                .isEqualTo(stream(next).response().tokenUsage().outputTokenCount());
     }
 
     @Test
@@ -140,7 +173,7 @@ class LocalChatModelTest {
             DemoConversations.Case example = cases.get(i);
             RenderedPrompt prompt = model.chatTemplate().render(example.conversation());
             assertThat(prompt.text()).isEqualTo(example.prompt());
-            ReplyReader reader = ReplyReader.after(prompt, event -> {});
+            ReplyReader reader = ReplyReader.after(prompt, RULES, event -> {});
             reader.accept(example.completion());
             int length = model.tokenizer().encodePrompt(example.completion()).length;
             Reply expected = reader.finish(length < REFERENCE_LIMIT ? ReplyEnd.STOPPED : ReplyEnd.CUT);

@@ -18,7 +18,7 @@ final class RecordingHandler implements StreamingChatResponseHandler {
 
     private final StringBuilder thinking = new StringBuilder();
     private final StringBuilder arguments = new StringBuilder();
-    private final List<String> partialCallIds = new ArrayList<>();
+    private final List<PartialToolCall> partialCalls = new ArrayList<>();
     private final List<ToolExecutionRequest> completeCalls = new ArrayList<>();
     private int thinkingPieces;
     private int cancelAfter = Integer.MAX_VALUE;
@@ -50,7 +50,7 @@ final class RecordingHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialToolCall(PartialToolCall partial, PartialToolCallContext context) {
-        partialCallIds.add(partial.id());
+        partialCalls.add(partial);
         arguments.append(partial.partialArguments());
     }
 
@@ -92,8 +92,8 @@ final class RecordingHandler implements StreamingChatResponseHandler {
         return arguments.toString();
     }
 
-    List<String> partialCallIds() {
-        return partialCallIds;
+    List<PartialToolCall> partialCalls() {
+        return partialCalls;
     }
 
     List<ToolExecutionRequest> completeCalls() {

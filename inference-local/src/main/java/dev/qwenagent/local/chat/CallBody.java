@@ -1,8 +1,11 @@
 package dev.qwenagent.local.chat;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The text of a tool call as it arrives, watching for the tag that closes it. A closing tag inside a JSON string, or in XML
- * before the function is closed, belongs to the call.
+ * The text of a tool call between tags as it arrives, watching for the tag that closes it. A closing tag inside a JSON
+ * string, or inside an XML value, belongs to the call.
  */
 final class CallBody {
 
@@ -10,22 +13,60 @@ final class CallBody {
         UNKNOWN, JSON, XML
     }
 
-    private static final String FUNCTION_END = "</function>";
+    private enum XmlPlace {
+        BETWEEN, VALUE, AFTER_VALUE
+    }
+
+    private static final Tags XML_TAGS = new Tags(List.of(XmlCall.PARAMETER, XmlCall.PARAMETER_END,
+            XmlCall.CLOSING, ThinkingSplitter.CALL_CLOSING));
 
     private final StringBuilder text = new StringBuilder();
+    private final String closing;
+    private final int kept;
     private Form form = Form.UNKNOWN;
+    private XmlPlace place = XmlPlace.BETWEEN;
     private int scanned;
     private int searched;
     private char quote;
     private boolean escaped;
     private char lastSignificant = ' ';
 
+    private CallBody(String closing, int kept) {
+        this.closing = closing;
+        this.kept = kept;
+    }
+
+    /** A call between {@code <tool_call>} tags. */
+    static CallBody betweenTags() {
+        return new CallBody(ThinkingSplitter.CALL_CLOSING, 0);
+    }
+
+    /** A call in XML that came without the tags around it. */
+    static CallBody bare(String opening) {
+        CallBody body = new CallBody(XmlCall.CLOSING, XmlCall.CLOSING.length());
+        body.append(opening);
+        return body;
+    }
+
     void append(CharSequence more) {
         text.append(more);
     }
 
-    String text() {
-        return text.toString();
+    /** The text that a call has which is closed by the tag at a place. */
+    String closedAt(int tag) {
+        return text.substring(0, tag + kept);
+    }
+
+    /** What follows the closing tag at a place. */
+    String after(int tag) {
+        return text.substring(tag + closing.length());
+    }
+
+    /** The text of a call that is not closed, without the beginning of a closing tag at its end. */
+    String unclosed() {
+        int at = text.lastIndexOf("<");
+        boolean begun = at >= 0 && closing.startsWith(text.substring(at));
+        return begun ? text.substring(0, at) : text.toString();
     }
 
     String from(int start, int end) {
@@ -39,38 +80,65 @@ final class CallBody {
 
     /** Where the first closing tag begins, whatever it stands in; -1 if there is none. */
     int firstClosingTag() {
-        int found = text.indexOf(ThinkingSplitter.CALL_CLOSING, searched);
-        searched = Math.max(searched, text.length() - ThinkingSplitter.CALL_CLOSING.length());
+        int found = text.indexOf(closing, searched);
+        searched = Math.max(searched, text.length() - closing.length());
         return found;
     }
 
     /** Where the closing tag begins; -1 if it has not arrived in full. */
     int closingTag() {
-        for (; scanned < text.length(); scanned++) {
+        while (scanned < text.length()) {
             char c = text.charAt(scanned);
             if (form == Form.UNKNOWN && !Character.isWhitespace(c)) {
                 form = c == '<' ? Form.XML : Form.JSON;
             }
-            if (quote != 0) {
-                insideString(c);
-            } else if (c == '<') {
-                int length = Math.min(ThinkingSplitter.CALL_CLOSING.length(), text.length() - scanned);
-                boolean begins = ThinkingSplitter.CALL_CLOSING.startsWith(text.substring(scanned, scanned + length));
-                boolean whole = length == ThinkingSplitter.CALL_CLOSING.length();
-                if (begins && !whole) {
-                    return -1;
-                }
-                if (begins && mayClose()) {
-                    return scanned;
-                }
-            } else if (form == Form.JSON && (c == '"' || (c == '\'' && "{[,:".indexOf(lastSignificant) >= 0))) {
-                quote = c;
+            String tag = c == '<' && quote == 0 ? XML_TAGS.at(text, scanned) : null;
+            if (Tags.BEGINNING.equals(tag)) {
+                return -1;
             }
-            if (!Character.isWhitespace(c)) {
-                lastSignificant = c;
+            if (closing.equals(tag) && place != XmlPlace.VALUE) {
+                return scanned;
             }
+            switch (form) {
+                case JSON -> json(c);
+                case XML -> xml(c, tag);
+                case UNKNOWN -> {
+                }
+            }
+            scanned++;
         }
         return -1;
+    }
+
+    private void xml(char c, @Nullable String tag) {
+        boolean space = Character.isWhitespace(c);
+        place = switch (place) {
+            case BETWEEN -> XmlCall.PARAMETER.equals(tag) ? XmlPlace.VALUE : place;
+            case VALUE -> XmlCall.PARAMETER_END.equals(tag) ? XmlPlace.AFTER_VALUE : place;
+            case AFTER_VALUE -> afterValue(space, tag);
+        };
+        if (tag != null) {
+            scanned += tag.length() - 1;
+        }
+    }
+
+    /** A value ends at its closing tag only if the call goes on behind it as it must. */
+    private static XmlPlace afterValue(boolean space, @Nullable String tag) {
+        if (XmlCall.CLOSING.equals(tag)) {
+            return XmlPlace.BETWEEN;
+        }
+        return space || XmlCall.PARAMETER_END.equals(tag) ? XmlPlace.AFTER_VALUE : XmlPlace.VALUE;
+    }
+
+    private void json(char c) {
+        if (quote != 0) {
+            insideString(c);
+        } else if (c == '"' || (c == '\'' && "{[,:".indexOf(lastSignificant) >= 0)) {
+            quote = c;
+        }
+        if (!Character.isWhitespace(c)) {
+            lastSignificant = c;
+        }
     }
 
     private void insideString(char c) {
@@ -81,17 +149,5 @@ final class CallBody {
         } else if (c == quote) {
             quote = 0;
         }
-    }
-
-    private boolean mayClose() {
-        if (form != Form.XML) {
-            return true;
-        }
-        int end = scanned;
-        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
-            end--;
-        }
-        int start = end - FUNCTION_END.length();
-        return end == 0 || (start >= 0 && text.indexOf(FUNCTION_END, start) == start);
     }
 }

@@ -9,7 +9,8 @@ final class CallProgress {
 
     private final StringBuilder string = new StringBuilder();
     private final StringBuilder arguments = new StringBuilder();
-    private final StringBuilder xml = new StringBuilder();
+    private final StringBuilder opening = new StringBuilder();
+    private final CallFormat format;
     private @Nullable String name;
     private String key = "";
     private int depth;
@@ -18,9 +19,18 @@ final class CallProgress {
     private boolean escaped;
     private boolean insideArguments;
 
+    /** The progress of a call that is written in one of the tagged forms, or in that of ReAct. */
+    CallProgress(CallFormat format) {
+        this.format = format;
+    }
+
     /** Takes the next piece of the call's text. */
     void accept(String text) {
-        if (depth == 0 && name == null && xml.length() < LONGEST_OPENING) {
+        if (format == CallFormat.REACT) {
+            lines(text);
+            return;
+        }
+        if (depth == 0 && name == null && opening.length() < LONGEST_OPENING) {
             xml(text);
         }
         for (int i = 0; i < text.length(); i++) {
@@ -41,9 +51,24 @@ final class CallProgress {
         return taken;
     }
 
+    /** The name stands on the first line, the arguments on those after it. */
+    private void lines(String text) {
+        if (name != null) {
+            arguments.append(text);
+            return;
+        }
+        opening.append(text);
+        String start = opening.toString().stripLeading();
+        int lineEnd = start.indexOf('\n');
+        if (lineEnd > 0) {
+            name = start.substring(0, lineEnd).strip();
+            arguments.append(start, lineEnd + 1, start.length());
+        }
+    }
+
     private void xml(String text) {
-        xml.append(text);
-        String start = xml.toString().stripLeading();
+        opening.append(text);
+        String start = opening.toString().stripLeading();
         int close = start.indexOf('>');
         if (start.startsWith(XmlCall.OPENING) && close > XmlCall.OPENING.length()) {
             name = start.substring(XmlCall.OPENING.length(), close).strip();

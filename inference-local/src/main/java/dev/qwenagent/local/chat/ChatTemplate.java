@@ -1,10 +1,17 @@
 package dev.qwenagent.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.local.chat.jinja.Template;
 import dev.qwenagent.local.chat.jinja.TemplateException;
 import dev.qwenagent.local.chat.jinja.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -62,6 +69,23 @@ public final class ChatTemplate {
     /** {@link #render(ChatPrompt, UnaryOperator)} with all texts as they are. */
     public RenderedPrompt render(ChatPrompt prompt) {
         return render(prompt, UnaryOperator.identity());
+    }
+
+    /**
+     * The form of tool calls that the template's model was trained on: the one in which it writes a call of an earlier
+     * turn. {@link CallFormat#JSON} if it knows no calls.
+     */
+    public CallFormat callFormat() {
+        ToolExecutionRequest call = ToolExecutionRequest.builder().id("1").name("f").arguments("{\"a\":\"b\"}").build();
+        ToolSpecification tool = ToolSpecification.builder().name("f").description("f").build();
+        List<ChatMessage> messages = List.of(UserMessage.from("q"), AiMessage.from(call),
+                ToolExecutionResultMessage.from(call, "r"));
+        try {
+            String text = render(new ChatPrompt(messages, List.of(tool), Thinking.AUTO)).text();
+            return text.contains(XmlCall.OPENING + call.name() + ">") ? CallFormat.XML : CallFormat.JSON;
+        } catch (TemplateException knowsNoCalls) {
+            return CallFormat.JSON;
+        }
     }
 
     /**

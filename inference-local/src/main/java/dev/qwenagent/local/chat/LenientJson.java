@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LenientJson {
 
     private static final int DEEPEST = 100;
-    private static final int LONGEST_NUMBER = 400;
+    static final int LONGEST_NUMBER = 400;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String text;
@@ -49,21 +49,26 @@ final class LenientJson {
      * Reads one value and nothing behind it.
      *
      * @param end how the text ended: {@link CallEnd#CLOSED} allows closing marks to be missing,
-     *        {@link CallEnd#STOPPED} only after a value that cannot go on, {@link CallEnd#CUT} never
+     *        {@link CallEnd#STOPPED} only after a value that cannot go on and if nothing else is to be mended,
+     *        {@link CallEnd#CUT} never
      */
     static Read read(String text, CallEnd end) throws UnreadableException {
         LenientJson json = new LenientJson(text, end);
         JsonNode value = json.value();
         json.skipSpace();
+        boolean superfluousMarks = false;
         while (!json.atEnd() && (json.peek() == '}' || json.peek() == ']')) {
-            json.mended = true;
+            superfluousMarks = true;
             json.position++;
             json.skipSpace();
         }
         if (!json.atEnd()) {
             throw json.unreadable("text after the end of the JSON");
         }
-        return new Read(value, json.mended || json.closingMarksMissing, json.closingMarksMissing);
+        if (json.mended && end == CallEnd.STOPPED) {
+            throw new UnreadableException("its closing tag is missing, and it is not correct JSON");
+        }
+        return new Read(value, json.mended || superfluousMarks || json.closingMarksMissing, json.closingMarksMissing);
     }
 
     /** The text's value if it is correct JSON, else null. */
@@ -103,6 +108,9 @@ final class LenientJson {
                 throw unreadable("expected ':' after the key \"" + key + "\"");
             }
             position++;
+            if (object.has(key)) {
+                throw unreadable("the key \"" + key + "\" appears twice");
+            }
             object.set(key, value());
         }
         depth--;
@@ -205,7 +213,7 @@ final class LenientJson {
         }
     }
 
-    private static JsonNode integer(BigInteger value) {
+    static JsonNode integer(BigInteger value) {
         return value.bitLength() < Long.SIZE ? NODES.numberNode(value.longValue()) : NODES.numberNode(value);
     }
 

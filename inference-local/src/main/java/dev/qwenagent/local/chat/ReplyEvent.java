@@ -9,7 +9,7 @@ public sealed interface ReplyEvent {
     /** The next piece of the answer. */
     record AnswerPiece(String text) implements ReplyEvent {}
 
-    /** The name of a call is known; its arguments are still to come, and it may yet prove broken. */
+    /** The name of a call is known, before any of its arguments is told; the call may yet prove broken. */
     record CallNamed(int index, String name) implements ReplyEvent {}
 
     /** The next piece of a call's arguments, as the model writes them. */

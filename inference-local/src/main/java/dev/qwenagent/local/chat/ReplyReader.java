@@ -3,7 +3,7 @@ package dev.qwenagent.local.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads a reply as it arrives: tells a listener what becomes known, and makes the {@link Reply} of it in the end. Not
@@ -14,6 +14,10 @@ public final class ReplyReader {
     private static final String CALL_IN_THOUGHT = "error: a tool call inside a thought is not executed."
             + " Close the thought with </think>, then write the call.";
 
+    private static final Pattern LINE_OF_CALL = Pattern.compile("(?m)^\\s*Action Input:");
+
+    private final ReplyRules rules;
+    private final ToolCallParser parser;
     private final Consumer<ReplyEvent> listener;
     private final ThinkingSplitter splitter;
     private final StringBuilder thinking = new StringBuilder();
@@ -21,27 +25,46 @@ public final class ReplyReader {
     private final List<ToolCall.Complete> calls = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private int callIndex;
-    private CallProgress progress = new CallProgress();
-    private boolean announced;
+    private CallProgress progress;
+    private String announced = "";
 
-    private ReplyReader(Function<ThinkingSplitter.Parts, ThinkingSplitter> splitter, Consumer<ReplyEvent> listener) {
+    private ReplyReader(ReplyRules rules, Consumer<ReplyEvent> listener, Start start) {
+        this.rules = rules;
+        this.parser = ToolCallParser.of(rules);
         this.listener = listener;
-        this.splitter = splitter.apply(new Collector());
+        this.progress = new CallProgress(rules.format());
+        Collector collector = new Collector();
+        this.splitter = switch (start) {
+            case INSIDE_THOUGHT -> ThinkingSplitter.insideThought(rules, collector);
+            case OUTSIDE -> ThinkingSplitter.ofReply(rules, collector);
+        };
+    }
+
+    private enum Start {
+        INSIDE_THOUGHT, OUTSIDE
     }
 
     /** A reader of the reply to this prompt. */
-    public static ReplyReader after(RenderedPrompt prompt, Consumer<ReplyEvent> listener) {
-        return prompt.opensThought() ? new ReplyReader(ThinkingSplitter::insideThought, listener) : ofReply(listener);
+    public static ReplyReader after(RenderedPrompt prompt, ReplyRules rules, Consumer<ReplyEvent> listener) {
+        return new ReplyReader(rules, listener, prompt.opensThought() ? Start.INSIDE_THOUGHT : Start.OUTSIDE);
     }
 
     /** A reader of a reply that opens its thoughts itself. */
-    public static ReplyReader ofReply(Consumer<ReplyEvent> listener) {
-        return new ReplyReader(ThinkingSplitter::ofReply, listener);
+    public static ReplyReader ofReply(ReplyRules rules, Consumer<ReplyEvent> listener) {
+        return new ReplyReader(rules, listener, Start.OUTSIDE);
     }
 
     /** Whether the reply so far ends in a thought that has not been closed. */
     public boolean isInsideThought() {
         return splitter.isInsideThought();
+    }
+
+    /**
+     * Whether the reply is complete although the model goes on: a stop text came, or what only a tool may write. What
+     * follows is ignored; whoever generates can stop, and then ends the reply as {@link ReplyEnd#STOPPED}.
+     */
+    public boolean isOver() {
+        return splitter.isOver();
     }
 
     /** Takes the next piece of the reply. */
@@ -52,11 +75,13 @@ public final class ReplyReader {
     /** Ends the reply. Call once. */
     public Reply finish(ReplyEnd end) {
         boolean neverClosed = splitter.isInsideThought();
-        splitter.finish(end);
-        if (splitter.sawCallInsideThought() && calls.isEmpty()) {
+        splitter.finish(splitter.isOver() ? ReplyEnd.STOPPED : end);
+        boolean callInThought = splitter.sawCallInsideThought()
+                || (rules.format() == CallFormat.REACT && LINE_OF_CALL.matcher(thinking).find());
+        if (callInThought && calls.isEmpty()) {
             errors.add(CALL_IN_THOUGHT);
         }
-        if (neverClosed && end == ReplyEnd.STOPPED) {
+        if (neverClosed && end == ReplyEnd.STOPPED && !callInThought) {
             String answer = thinking.toString();
             listener.accept(new ReplyEvent.ThoughtWasAnswer(answer));
             return new Reply("", text.isEmpty() ? answer : text + "\n" + answer, calls, errors, true);
@@ -85,31 +110,39 @@ public final class ReplyReader {
             if (name == null) {
                 return;
             }
-            if (!announced) {
-                announced = true;
-                listener.accept(new ReplyEvent.CallNamed(callIndex, name));
-            }
+            announce(name);
             String arguments = progress.takeArguments();
             if (!arguments.isEmpty()) {
                 listener.accept(new ReplyEvent.ArgumentsPiece(callIndex, name, arguments));
             }
         }
 
+        private void announce(String name) {
+            if (announced.isEmpty()) {
+                announced = name;
+                listener.accept(new ReplyEvent.CallNamed(callIndex, name));
+            }
+        }
+
         @Override
         public void callEnded(String body, CallEnd end) {
-            switch (ToolCallParser.parse(body, end)) {
-                case ToolCall.Complete complete -> {
+            switch (parser.parse(body, end)) {
+                case ToolCall.Complete complete when announced.isEmpty() || announced.equals(complete.name()) -> {
+                    announce(complete.name());
                     calls.add(complete);
                     listener.accept(new ReplyEvent.CallCompleted(callIndex, complete));
                 }
-                case ToolCall.Broken broken -> {
-                    errors.add(broken.error());
-                    listener.accept(new ReplyEvent.CallRejected(callIndex, broken));
-                }
+                case ToolCall.Complete complete -> reject(parser.ambiguous(announced, complete.name()));
+                case ToolCall.Broken broken -> reject(broken);
             }
             callIndex++;
-            progress = new CallProgress();
-            announced = false;
+            progress = new CallProgress(rules.format());
+            announced = "";
+        }
+
+        private void reject(ToolCall.Broken broken) {
+            errors.add(broken.error());
+            listener.accept(new ReplyEvent.CallRejected(callIndex, broken));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.qwenagent.local.chat;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,9 +21,6 @@ public final class ThinkingSplitter {
     /** Longer texts are split in pieces of this many characters, so that each search is short. */
     private static final int SLICE = 256;
 
-    private static final List<String> TAGS_OF_ANSWER = List.of(OPENING, CALL_OPENING);
-    private static final List<String> TAGS_OF_THOUGHT = List.of(OPENING, CLOSING, CALL_OPENING);
-
     /** Receives the parts of a reply in the order in which they were written. */
     public interface Parts {
 
@@ -40,35 +38,54 @@ public final class ThinkingSplitter {
     }
 
     private enum State {
-        ANSWER, THOUGHT, CALL
+        ANSWER, THOUGHT, CALL, AFTER_BARE_CALL, OVER
     }
 
     private final Parts parts;
     private final TrimmedStream thought;
-    private final TrimmedStream answer;
+    private final AnswerText answer;
+    private final Tags tagsOfAnswer;
+    private final Tags tagsOfThought;
     private final StringBuilder held = new StringBuilder();
     private State state;
     private boolean thoughtIsEmpty = true;
     private boolean callInThought;
     private boolean stringsAreTrusted = true;
-    private CallBody call = new CallBody();
+    private boolean callIsBare;
+    private CallBody call = CallBody.betweenTags();
     private int callSent;
 
-    private ThinkingSplitter(State state, Parts parts) {
+    private ThinkingSplitter(State state, ReplyRules rules, Parts parts) {
         this.state = state;
         this.parts = parts;
         this.thought = new TrimmedStream(parts::thought);
-        this.answer = new TrimmedStream(parts::answer);
+        AnswerStream text = new AnswerStream(new TrimmedStream(parts::answer), rules.stops());
+        List<String> opening = new ArrayList<>(List.of(OPENING));
+        this.answer = switch (rules.format()) {
+            case JSON -> {
+                opening.add(CALL_OPENING);
+                yield text;
+            }
+            case XML -> {
+                opening.add(CALL_OPENING);
+                rules.tools().forEach(tool -> opening.add(XmlCall.OPENING + tool.name() + ">"));
+                yield text;
+            }
+            case REACT -> new ReActLines(text, thought, parts);
+        };
+        this.tagsOfAnswer = new Tags(List.copyOf(opening));
+        opening.add(CLOSING);
+        this.tagsOfThought = new Tags(List.copyOf(opening));
     }
 
     /** A splitter for a reply that opens its thoughts itself. */
-    public static ThinkingSplitter ofReply(Parts parts) {
-        return new ThinkingSplitter(State.ANSWER, parts);
+    public static ThinkingSplitter ofReply(ReplyRules rules, Parts parts) {
+        return new ThinkingSplitter(State.ANSWER, rules, parts);
     }
 
     /** A splitter for a reply whose prompt has opened the thought already. */
-    public static ThinkingSplitter insideThought(Parts parts) {
-        return new ThinkingSplitter(State.THOUGHT, parts);
+    public static ThinkingSplitter insideThought(ReplyRules rules, Parts parts) {
+        return new ThinkingSplitter(State.THOUGHT, rules, parts);
     }
 
     /** Whether the text so far ends in a thought that has not been closed. */
@@ -81,9 +98,14 @@ public final class ThinkingSplitter {
         return callInThought;
     }
 
+    /** Whether the reply is complete, so that what follows is ignored: a stop text came, or what only a tool may write. */
+    public boolean isOver() {
+        return state == State.OVER;
+    }
+
     /** Takes the next piece of the reply. */
     public void accept(String text) {
-        for (int start = 0; start < text.length(); start += SLICE) {
+        for (int start = 0; start < text.length() && state != State.OVER; start += SLICE) {
             held.append(text, start, Math.min(start + SLICE, text.length()));
             split();
         }
@@ -96,6 +118,8 @@ public final class ThinkingSplitter {
                 case ANSWER -> answer();
                 case THOUGHT -> thought();
                 case CALL -> call();
+                case AFTER_BARE_CALL -> afterBareCall();
+                case OVER -> over();
             };
         }
     }
@@ -105,53 +129,68 @@ public final class ThinkingSplitter {
         while (state == State.CALL) {
             finishCall(end);
         }
-        if (state == State.THOUGHT) {
-            thought.accept(held.toString());
-        } else if (end == ReplyEnd.STOPPED) {
-            answer.accept(held.toString());
+        switch (state) {
+            case THOUGHT -> thought.accept(held.toString());
+            case ANSWER -> {
+                if (end == ReplyEnd.STOPPED) {
+                    answer.accept(held.toString());
+                }
+            }
+            case CALL, AFTER_BARE_CALL, OVER -> {
+            }
         }
         held.setLength(0);
+        answer.finish(end);
     }
 
     private boolean answer() {
-        int tag = firstTag(TAGS_OF_ANSWER);
-        if (tag < 0) {
-            answer.accept(takeAllButBeginningOfTag(TAGS_OF_ANSWER));
+        Tags.Found found = tagsOfAnswer.first(held);
+        answer.accept(take(found.at()));
+        if (answer.isOver()) {
+            return over();
+        }
+        if (!found.isWhole()) {
             return false;
         }
-        answer.accept(take(tag));
-        if (held.indexOf(OPENING) == 0) {
-            take(OPENING.length());
+        String tag = take(String.valueOf(found.tag()).length());
+        if (answer.isInsideCall()) {
+            answer.accept(tag);
+            return true;
+        }
+        answer.interrupt();
+        if (tag.equals(OPENING)) {
             thought.breakLine();
             thoughtIsEmpty = true;
             state = State.THOUGHT;
         } else {
-            take(CALL_OPENING.length());
-            call = new CallBody();
+            callIsBare = !tag.equals(CALL_OPENING);
+            call = callIsBare ? CallBody.bare(tag) : CallBody.betweenTags();
             callSent = 0;
             state = State.CALL;
         }
         return true;
     }
 
+    private boolean over() {
+        state = State.OVER;
+        held.setLength(0);
+        return false;
+    }
+
     private boolean thought() {
-        int tag = firstTag(TAGS_OF_THOUGHT);
-        if (tag < 0) {
-            think(takeAllButBeginningOfTag(TAGS_OF_THOUGHT));
+        Tags.Found found = tagsOfThought.first(held);
+        think(take(found.at()));
+        if (!found.isWhole()) {
             return false;
         }
-        think(take(tag));
-        if (held.indexOf(CLOSING) == 0) {
-            take(CLOSING.length());
+        String tag = take(String.valueOf(found.tag()).length());
+        if (tag.equals(CLOSING)) {
             state = State.ANSWER;
-        } else if (held.indexOf(OPENING) == 0) {
-            String repeated = take(OPENING.length());
-            if (!thoughtIsEmpty) {
-                think(repeated);
-            }
-        } else {
+        } else if (!tag.equals(OPENING)) {
             callInThought = true;
-            think(take(CALL_OPENING.length()));
+            think(tag);
+        } else if (!thoughtIsEmpty) {
+            think(tag);
         }
         return true;
     }
@@ -182,54 +221,38 @@ public final class ThinkingSplitter {
     }
 
     private String endCallAt(int close) {
-        String text = call.text();
+        String rest = call.after(close);
+        state = callIsBare ? State.AFTER_BARE_CALL : State.ANSWER;
+        parts.callEnded(call.closedAt(close), CallEnd.CLOSED);
+        return rest;
+    }
+
+    /** The closing tag behind a call that came without the opening one belongs to the call. */
+    private boolean afterBareCall() {
+        String next = held.toString().stripLeading();
+        if (next.length() < CALL_CLOSING.length() && CALL_CLOSING.startsWith(next) && held.length() < SLICE) {
+            return false;
+        }
+        if (next.startsWith(CALL_CLOSING)) {
+            take(held.length() - next.length() + CALL_CLOSING.length());
+        }
         state = State.ANSWER;
-        parts.callEnded(text.substring(0, close), CallEnd.CLOSED);
-        return text.substring(close + CALL_CLOSING.length());
+        return true;
     }
 
     private void finishCall(ReplyEnd end) {
         int close = call.firstClosingTag();
         if (close >= 0) {
-            // Quotes that do not match hid the closing tag: from here on quotes mean nothing.
+            // Quotes or tags that do not match hid the closing tag: from here on they mean nothing.
             stringsAreTrusted = false;
             accept(endCallAt(close));
             return;
         }
         state = State.ANSWER;
-        String body = call.text();
-        int cut = body.length() - beginningOfTagAtEnd(body, List.of(CALL_CLOSING));
-        parts.callEnded(body.substring(0, cut), switch (end) {
+        parts.callEnded(call.unclosed(), switch (end) {
             case STOPPED -> CallEnd.STOPPED;
             case CUT -> CallEnd.CUT;
         });
-    }
-
-    private int firstTag(List<String> tags) {
-        int first = -1;
-        for (String tag : tags) {
-            int at = held.indexOf(tag);
-            if (at >= 0 && (first < 0 || at < first)) {
-                first = at;
-            }
-        }
-        return first;
-    }
-
-    private String takeAllButBeginningOfTag(List<String> tags) {
-        return take(held.length() - beginningOfTagAtEnd(held, tags));
-    }
-
-    private static int beginningOfTagAtEnd(CharSequence text, List<String> tags) {
-        for (int length = Math.min(text.length(), CALL_CLOSING.length()); length > 0; length--) {
-            String end = text.subSequence(text.length() - length, text.length()).toString();
-            for (String tag : tags) {
-                if (tag.length() > length && tag.startsWith(end)) {
-                    return length;
-                }
-            }
-        }
-        return 0;
     }
 
     private String take(int length) {

@@ -16,16 +16,15 @@ import dev.qwenagent.local.chat.LenientJson.UnreadableException;
  * &lt;/function&gt;
  * </pre>
  *
- * A value is the text between its tags without the one line break at each end. What reads as a JSON object, array, number
- * or truth value is taken for it, all else for a string; whoever knows the tool's schema converts a string that was meant
- * otherwise.
+ * A value is the text between its tags without the one line break at each end; its type is the one that the tool's schema
+ * asks for.
  */
 final class XmlCall {
 
     static final String OPENING = "<function=";
-    private static final String CLOSING = "</function>";
-    private static final String PARAMETER = "<parameter=";
-    private static final String PARAMETER_END = "</parameter>";
+    static final String CLOSING = "</function>";
+    static final String PARAMETER = "<parameter=";
+    static final String PARAMETER_END = "</parameter>";
 
     private final String text;
     private int position;
@@ -34,12 +33,13 @@ final class XmlCall {
         this.text = text;
     }
 
-    static ToolCall read(String text, CallEnd end) throws UnreadableException {
-        return new XmlCall(text).call(end);
+    static ToolCall read(String text, CallEnd end, ReplyRules rules) throws UnreadableException {
+        return new XmlCall(text).call(end, rules);
     }
 
-    private ToolCall call(CallEnd end) throws UnreadableException {
+    private ToolCall call(CallEnd end, ReplyRules rules) throws UnreadableException {
         String name = name(OPENING);
+        ArgumentText types = rules.parameters(name).map(ArgumentText::new).orElseGet(ArgumentText::untyped);
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         skipSpace();
         while (text.startsWith(PARAMETER, position)) {
@@ -48,7 +48,10 @@ final class XmlCall {
             if (close < 0) {
                 throw new UnreadableException("the parameter " + key + " is never closed by " + PARAMETER_END);
             }
-            value(arguments, key, text.substring(position, close));
+            if (arguments.has(key)) {
+                throw new UnreadableException("the parameter " + key + " appears twice");
+            }
+            arguments.set(key, types.value(key, withoutOuterBreaks(text.substring(position, close))));
             position = close + PARAMETER_END.length();
             skipSpace();
         }
@@ -90,20 +93,9 @@ final class XmlCall {
         return name;
     }
 
-    private static void value(ObjectNode arguments, String key, String raw) {
+    private static String withoutOuterBreaks(String raw) {
         String value = raw.startsWith("\n") ? raw.substring(1) : raw;
-        value = value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
-        String start = value.strip();
-        boolean typed = !start.isEmpty() && ("{[-0123456789".indexOf(start.charAt(0)) >= 0 || start.equals("true")
-                || start.equals("false") || start.equals("null"));
-        if (typed) {
-            JsonNode read = LenientJson.strict(start);
-            if (read != null) {
-                arguments.set(key, read);
-                return;
-            }
-        }
-        arguments.put(key, value);
+        return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
     }
 
     private void skipSpace() {

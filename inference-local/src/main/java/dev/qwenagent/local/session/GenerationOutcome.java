@@ -16,4 +16,9 @@ public record GenerationOutcome(int promptTokens, int reusedTokens, List<Integer
     public GenerationOutcome {
         tokens = List.copyOf(tokens);
     }
+
+    /** The same for a reply that was found to be complete after some of the tokens. */
+    public GenerationOutcome stoppedAfter(int count) {
+        return new GenerationOutcome(promptTokens, reusedTokens, tokens.subList(0, count), FinishReason.STOP);
+    }
 }

@@ -78,7 +78,7 @@ class ChatTemplateTest {
     @Test
     void replyThatWasReadIsRenderedAsTheModelWroteIt() {
         RenderedPrompt first = render("tiny-agent", Thinking.AUTO, UserMessage.from("What is the weather in Oslo?"));
-        ReplyReader reader = ReplyReader.after(first, event -> {});
+        ReplyReader reader = ReplyReader.after(first, ReplyRules.of(CallFormat.JSON, List.of(WEATHER)), event -> {});
         reader.accept(COMPLETION);
         AiMessage reply = reader.finish(ReplyEnd.STOPPED).toAiMessage(List.of("1"));
         RenderedPrompt second = render("tiny-agent", Thinking.AUTO, UserMessage.from("What is the weather in Oslo?"),

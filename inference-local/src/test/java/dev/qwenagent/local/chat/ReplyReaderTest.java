@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplyReaderTest {
 
+    private static final ReplyRules RULES = ReplyRules.of(CallFormat.JSON, List.of());
+
     private static final String CALL = "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>";
 
     private static Reply read(String text) {
@@ -20,7 +22,7 @@ class ReplyReaderTest {
     }
 
     private static Reply read(String text, ReplyEnd end) {
-        ReplyReader reader = ReplyReader.ofReply(event -> {});
+        ReplyReader reader = ReplyReader.ofReply(RULES, event -> {});
         reader.accept(text);
         return reader.finish(end);
     }
@@ -165,7 +167,7 @@ class ReplyReaderTest {
     @Test
     void thoughtThatThePromptOpenedNeedsNoOpeningTag() {
         for (String opening : List.of("", "<think>\n")) {
-            ReplyReader reader = ReplyReader.after(new RenderedPrompt("…<think>\n", true), event -> {});
+            ReplyReader reader = ReplyReader.after(new RenderedPrompt("…<think>\n", true), RULES, event -> {});
             reader.accept(opening + "hm\n</think>\n\nyes");
             assertThat(reader.finish(ReplyEnd.STOPPED)).isEqualTo(new Reply("hm", "yes", List.of(), List.of(), false));
         }
@@ -174,7 +176,7 @@ class ReplyReaderTest {
     @Test
     void thoughtNeverClosedIsTheAnswerIfTheModelStopped() {
         List<ReplyEvent> events = new ArrayList<>();
-        ReplyReader reader = ReplyReader.ofReply(events::add);
+        ReplyReader reader = ReplyReader.ofReply(RULES, events::add);
         reader.accept("<think>it is 4");
         assertThat(reader.finish(ReplyEnd.STOPPED)).isEqualTo(new Reply("", "it is 4", List.of(), List.of(), true));
         assertThat(events).containsExactly(new ReplyEvent.ThoughtPiece("it is 4"),
@@ -190,7 +192,7 @@ class ReplyReaderTest {
     @Test
     void nameIsKnownBeforeTheArgumentsArrive() {
         List<ReplyEvent> events = new ArrayList<>();
-        ReplyReader reader = ReplyReader.ofReply(events::add);
+        ReplyReader reader = ReplyReader.ofReply(RULES, events::add);
         reader.accept("<tool_call>\n{\"name\": \"f\"");
         assertThat(events).containsExactly(new ReplyEvent.CallNamed(0, "f"));
         reader.accept(", \"arguments\": {\"a\": [1");
@@ -281,7 +283,7 @@ class ReplyReaderTest {
     /** The events with neighbouring pieces of one kind put together. */
     private static List<ReplyEvent> events(String... pieces) {
         List<ReplyEvent> events = new ArrayList<>();
-        ReplyReader reader = ReplyReader.ofReply(event -> {
+        ReplyReader reader = ReplyReader.ofReply(RULES, event -> {
             ReplyEvent last = events.isEmpty() ? null : events.getLast();
             ReplyEvent joined = last == null ? null : joined(last, event);
             if (joined != null) {

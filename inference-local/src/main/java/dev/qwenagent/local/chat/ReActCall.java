@@ -1,0 +1,38 @@
+package dev.qwenagent.local.chat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.qwenagent.local.chat.LenientJson.UnreadableException;
+
+/** The ReAct form of a call: the name of a tool on one line, its arguments as a JSON object on those after it. */
+final class ReActCall {
+
+    private static final String FENCE = "```";
+
+    private ReActCall() {}
+
+    static ToolCall read(String text, CallEnd end) throws UnreadableException {
+        int lineEnd = text.indexOf('\n');
+        String name = lineEnd < 0 ? text : text.substring(0, lineEnd).strip();
+        if (name.chars().anyMatch(Character::isWhitespace)) {
+            throw new UnreadableException("\"" + name + "\" is not the name of a tool");
+        }
+        if (lineEnd < 0) {
+            throw new UnreadableException(
+                    "expected the two lines \"Action:\" and \"Action Input:\", found only \"" + name + "\"");
+        }
+        String input = text.substring(lineEnd).strip();
+        String json = withoutFence(input);
+        LenientJson.Read read = LenientJson.read(json, end);
+        if (!(read.value() instanceof ObjectNode arguments)) {
+            throw new UnreadableException("\"Action Input\" of " + name + " must be a JSON object");
+        }
+        return new ToolCall.Complete(name, CompactJson.of(arguments), read.mended() || !json.equals(input));
+    }
+
+    private static String withoutFence(String input) {
+        int open = input.indexOf('\n');
+        boolean fenced = open > 0 && input.startsWith(FENCE) && input.length() > open + FENCE.length()
+                && input.endsWith(FENCE);
+        return fenced ? input.substring(open, input.length() - FENCE.length()).strip() : input;
+    }
+}
