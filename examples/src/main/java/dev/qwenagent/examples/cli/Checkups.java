@@ -38,7 +38,7 @@ final class Checkups {
         return List.of(
                 new Checkup("Java", () -> List.of(java())),
                 new Checkup("vectors", () -> List.of(vectors())),
-                new Checkup("kernels", () -> List.of(Finding.ok("kernels", KernelProvider.kernels().description()))),
+                new Checkup("kernels", () -> List.of(Finding.ok("kernels", KernelProvider.description()))),
                 new Checkup("memory", () -> List.of(memory())),
                 new Checkup("demo model", () -> List.of(demoModel())),
                 new Checkup("generation", () -> List.of(generation())),

@@ -2,8 +2,13 @@ package dev.qwenagent.local.kernel;
 
 import dev.qwenagent.local.tensor.Tensor;
 
-/** The inner loops of a forward pass. Implementations have no state and are safe for use by many threads. */
-public interface Kernels {
+/**
+ * The inner loops of a forward pass. Safe for use by many threads; nothing that one computes depends on the others.
+ *
+ * <p>
+ * An implementation may keep threads and scratch. A model has kernels of its own and closes them.
+ */
+public interface Kernels extends AutoCloseable {
 
     /** What this implementation is, in a few words for a log. */
     String description();
@@ -60,4 +65,8 @@ public interface Kernels {
 
     /** Turns the first {@code length} values into probabilities: {@code exp(x) / sum(exp(x))}. */
     void softmax(float[] x, int length);
+
+    /** Ends the threads, if there are any. A second call does nothing. */
+    @Override
+    void close();
 }

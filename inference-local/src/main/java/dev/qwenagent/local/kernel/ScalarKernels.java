@@ -183,4 +183,8 @@ public final class ScalarKernels implements Kernels {
             x[i] /= sum;
         }
     }
+
+    /** Does nothing: there are no threads. */
+    @Override
+    public void close() {}
 }

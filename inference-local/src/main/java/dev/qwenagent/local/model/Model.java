@@ -24,11 +24,13 @@ public final class Model implements AutoCloseable {
     private final GgufFile file;
     private final ModelConfig config;
     private final Forward forward;
+    private final Kernels kernels;
 
-    private Model(GgufFile file, ModelConfig config, Forward forward) {
+    private Model(GgufFile file, ModelConfig config, Forward forward, Kernels kernels) {
         this.file = file;
         this.config = config;
         this.forward = forward;
+        this.kernels = kernels;
     }
 
     /**
@@ -40,7 +42,8 @@ public final class Model implements AutoCloseable {
      */
     public static Model open(Path path) {
         GgufFile file = GgufFile.open(path);
-        return load(file, ModelLoader.placementFor(file), KernelProvider.kernels());
+        WeightPlacement placement = ModelLoader.placementFor(file);
+        return load(file, placement, kernelsFor(placement));
     }
 
     /**
@@ -52,12 +55,19 @@ public final class Model implements AutoCloseable {
      * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
      */
     public static Model open(Path path, WeightPlacement placement) {
-        return open(path, placement, KernelProvider.kernels());
+        return open(path, placement, kernelsFor(placement));
     }
 
-    /** Opens a model that computes with certain kernels. */
+    /** Opens a model that computes with certain kernels, which it closes. */
     static Model open(Path path, WeightPlacement placement, Kernels kernels) {
         return load(GgufFile.open(path), placement, kernels);
+    }
+
+    private static Kernels kernelsFor(WeightPlacement placement) {
+        return switch (placement) {
+            case MAPPED -> KernelProvider.open();
+            case UNPACKED -> KernelProvider.plain();
+        };
     }
 
     private static Model load(GgufFile file, WeightPlacement placement, Kernels kernels) {
@@ -69,9 +79,10 @@ public final class Model implements AutoCloseable {
                     config.architecture().fileName(),
                     config.layers().size(), config.width(), config.vocabulary(), placement);
             loaded = true;
-            return new Model(file, config, forward);
+            return new Model(file, config, forward, kernels);
         } finally {
             if (!loaded) {
+                kernels.close();
                 file.close();
             }
         }
@@ -107,9 +118,10 @@ public final class Model implements AutoCloseable {
         return new Batch(config, capacity);
     }
 
-    /** Unmaps the file. A second call does nothing. */
+    /** Unmaps the file and ends the threads. A second call does nothing. */
     @Override
     public void close() {
+        kernels.close();
         file.close();
     }
 }

@@ -29,7 +29,7 @@ public record Q3_KTensor(MemorySegment data, int rows, int columns) implements B
     public void unpack(long at, float[] out, int from) {
         float d = Stored.half(data, at + SCALE);
         for (int group = 0; group < 16; group++) {
-            float scale = d * (scale(at + SCALES, group) - 32);
+            float scale = d * (scale(at, group) - 32);
             int half = group % 2 * 16;
             long codes = at + CODES + group / 8 * 32 + half;
             int shift = group / 2 % 4 * 2;
@@ -41,7 +41,9 @@ public record Q3_KTensor(MemorySegment data, int rows, int columns) implements B
         }
     }
 
-    private int scale(long scales, int group) {
+    /** The scale of a group before 32 is taken off: s of the group, in the block at {@code at}. */
+    public int scale(long at, int group) {
+        long scales = at + SCALES;
         int low = Stored.unsigned(data, scales + group % 8) >> group / 8 * 4 & 15;
         int high = Stored.unsigned(data, scales + 8 + group % 4) >> group / 4 * 2 & 3;
         return low | high << 4;

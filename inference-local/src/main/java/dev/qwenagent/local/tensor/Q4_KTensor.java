@@ -27,8 +27,8 @@ public record Q4_KTensor(MemorySegment data, int rows, int columns) implements B
         float d = Stored.half(data, at);
         float m = Stored.half(data, at + OFFSET);
         for (int group = 0; group < 8; group++) {
-            float scale = d * SixBitPairs.scale(data, at + PAIRS, group);
-            float offset = m * SixBitPairs.offset(data, at + PAIRS, group);
+            float scale = d * scale(at, group);
+            float offset = m * offset(at, group);
             long codes = at + CODES + group / 2 * 32;
             int shift = group % 2 * 4;
             for (int i = 0; i < 32; i++) {
@@ -36,6 +36,16 @@ public record Q4_KTensor(MemorySegment data, int rows, int columns) implements B
                 out[from + group * 32 + i] = scale * q - offset;
             }
         }
+    }
+
+    /** The scale of a group before it is multiplied by the block's: s of the group, in the block at {@code at}. */
+    public int scale(long at, int group) {
+        return SixBitPairs.scale(data, at + PAIRS, group);
+    }
+
+    /** The offset of a group before it is multiplied by the block's: o of the group, in the block at {@code at}. */
+    public int offset(long at, int group) {
+        return SixBitPairs.offset(data, at + PAIRS, group);
     }
 
     @Override

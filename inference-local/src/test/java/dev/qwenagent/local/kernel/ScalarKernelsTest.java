@@ -100,12 +100,6 @@ class ScalarKernelsTest {
         assertThat(gate).containsExactly(new float[]{3 * 0.7310586f, 9}, within(1e-6f));
     }
 
-    @Test
-    void theProviderGivesEveryoneTheSameKernels() {
-        assertThat(KernelProvider.kernels()).isSameAs(KernelProvider.kernels());
-        assertThat(KernelProvider.kernels().description()).isNotBlank();
-    }
-
     private static double dot(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

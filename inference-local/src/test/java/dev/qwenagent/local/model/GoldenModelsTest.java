@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.qwenagent.local.gguf.GgmlType;
+import dev.qwenagent.local.kernel.KernelProvider;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,14 @@ class GoldenModelsTest {
     @MethodSource("dev.qwenagent.local.model.GoldenFile#all")
     void unpackedWeightsGiveTheReferenceLogitsAndContinuations(GoldenFile file) {
         agrees(file, WeightPlacement.UNPACKED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.qwenagent.local.model.GoldenFile#all")
+    void plainLoopsOverMappedWeightsGiveTheReferenceLogitsAndContinuations(GoldenFile file) {
+        try (Model model = Model.open(file.path(), WeightPlacement.MAPPED, KernelProvider.plain())) {
+            agrees(file, model);
+        }
     }
 
     @ParameterizedTest
@@ -83,13 +92,17 @@ class GoldenModelsTest {
 
     private static void agrees(GoldenFile file, WeightPlacement placement) {
         try (Model model = Model.open(file.path(), placement)) {
-            for (Golden.Prompt prompt : file.golden().prompts()) {
-                agreesAtEveryPosition(model, prompt, file.tolerance());
-                Sequence sequence = new Sequence(model, 512);
-                assertThat(sequence.feed(prompt.tokens())).as(prompt.name())
-                        .containsExactly(prompt.lastLogits(), within(file.tolerance()));
-                continues(sequence, prompt, file.tolerance());
-            }
+            agrees(file, model);
+        }
+    }
+
+    private static void agrees(GoldenFile file, Model model) {
+        for (Golden.Prompt prompt : file.golden().prompts()) {
+            agreesAtEveryPosition(model, prompt, file.tolerance());
+            Sequence sequence = new Sequence(model, 512);
+            assertThat(sequence.feed(prompt.tokens())).as(prompt.name())
+                    .containsExactly(prompt.lastLogits(), within(file.tolerance()));
+            continues(sequence, prompt, file.tolerance());
         }
     }
 

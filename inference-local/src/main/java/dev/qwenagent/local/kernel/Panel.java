@@ -1,0 +1,68 @@
+package dev.qwenagent.local.kernel;
+
+import dev.qwenagent.local.tensor.StoredTensor;
+import java.util.Arrays;
+
+/**
+ * Some rows of a matrix unpacked to floats, so that a batch of tokens unpacks each weight once.
+ *
+ * <p>
+ * Its rows come in groups of four; the last group is filled up with zeros. Not thread-safe: one thread's scratch.
+ */
+final class Panel {
+
+    /** Rows that are multiplied together. */
+    static final int GROUP = 4;
+
+    /** Half of a usual second-level cache; the other half is for the activations. */
+    private static final int MOST_VALUES = 128 << 10;
+
+    private float[] values = new float[0];
+    private int columns;
+    private int first;
+    private int rows;
+
+    /** How many rows of so many columns a panel should have: a multiple of {@link #GROUP}. */
+    static int heightFor(int columns) {
+        int groups = MOST_VALUES / Math.max(1, columns * GROUP);
+        return Math.clamp(groups, 1, 16) * GROUP;
+    }
+
+    /** Unpacks {@code rows} rows from {@code first} on. */
+    void fill(StoredTensor weights, int first, int rows) {
+        this.columns = weights.columns();
+        this.first = first;
+        this.rows = rows;
+        int needed = groups() * GROUP * columns;
+        if (values.length < needed) {
+            values = new float[needed];
+        }
+        for (int r = 0; r < rows; r++) {
+            VectorUnpacking.row(weights, first + r, values, r * columns);
+        }
+        Arrays.fill(values, rows * columns, needed, 0);
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    int groups() {
+        return Math.ceilDiv(rows, GROUP);
+    }
+
+    /** Completes the product of a row of the panel with {@code x} by the last columns, and writes it. */
+    void store(float[] out, int row, float[] x, float sum) {
+        if (row < rows) {
+            float result = sum;
+            for (int c = Lanes.whole(columns); c < columns; c++) {
+                result = Math.fma(values[row * columns + c], x[c], result);
+            }
+            out[first + row] = result;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.qwenagent.local.kernel;
+
+import dev.qwenagent.local.tensor.ColumnTensor;
+import dev.qwenagent.local.tensor.StoredTensor;
+import dev.qwenagent.local.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernels on the Vector API, with the products of large matrices shared by a team of threads.
+ *
+ * <p>
+ * Multiplications and additions are fused, so results differ from {@link ScalarKernels} by rounding; among themselves
+ * they are equal whatever the number of tokens and threads.
+ */
+final class VectorKernels implements Kernels {
+
+    /** More products at once than this allocate their scratch anew. */
+    private static final int KEPT_PRODUCTS = 64;
+
+    private final WorkTeam team;
+    private final AtomicReferenceArray<@Nullable RowProduct> idle = new AtomicReferenceArray<>(KEPT_PRODUCTS);
+
+    /**
+     * Kernels with a team of their own.
+     *
+     * @param threads that compute at once, the caller included; at least 1
+     */
+    VectorKernels(int threads) {
+        team = new WorkTeam(threads);
+    }
+
+    @Override
+    public String description() {
+        return "vector, %d bits".formatted(Lanes.F.vectorBitSize());
+    }
+
+    @Override
+    public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
+        switch (weights) {
+            case StoredTensor stored -> {
+                RowProduct product = take(stored);
+                product.multiply(stored, x, out, n);
+                putBack(product);
+            }
+            case ColumnTensor unpacked -> {
+                for (int t = 0; t < n; t++) {
+                    combine(unpacked.columnArrays(), x[t], unpacked.columns(), out[t], unpacked.rows());
+                }
+            }
+        }
+    }
+
+    private RowProduct take(StoredTensor weights) {
+        for (int i = 0; i < KEPT_PRODUCTS; i++) {
+            RowProduct product = idle.get(i);
+            if (product != null && idle.compareAndSet(i, product, null)) {
+                return product;
+            }
+        }
+        return new RowProduct(team, weights);
+    }
+
+    private void putBack(RowProduct product) {
+        for (int i = 0; i < KEPT_PRODUCTS; i++) {
+            if (idle.compareAndSet(i, null, product)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void combine(float[][] vectors, float[] factors, int count, float[] out, int length) {
+        int j = 0;
+        for (; j + 4 * Lanes.COUNT <= length; j += 4 * Lanes.COUNT) {
+            combineFour(vectors, factors, count, out, j);
+        }
+        for (; j + Lanes.COUNT <= length; j += Lanes.COUNT) {
+            FloatVector sum = FloatVector.zero(Lanes.F);
+            for (int i = 0; i < count; i++) {
+                sum = FloatVector.fromArray(Lanes.F, vectors[i], j)
+                        .fma(FloatVector.broadcast(Lanes.F, factors[i]),
+                                sum);
+            }
+            sum.intoArray(out, j);
+        }
+        for (; j < length; j++) {
+            float sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum = Math.fma(vectors[i][j], factors[i], sum);
+            }
+            out[j] = sum;
+        }
+    }
+
+    /** Four vectors of sums, so that an addition need not wait for the one before. */
+    private static void combineFour(float[][] vectors, float[] factors, int count, float[] out, int j) {
+        FloatVector s0 = FloatVector.zero(Lanes.F);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = 0; i < count; i++) {
+            float[] vector = vectors[i];
+            FloatVector factor = FloatVector.broadcast(Lanes.F, factors[i]);
+            s0 = FloatVector.fromArray(Lanes.F, vector, j).fma(factor, s0);
+            s1 = FloatVector.fromArray(Lanes.F, vector, j + Lanes.COUNT).fma(factor, s1);
+            s2 = FloatVector.fromArray(Lanes.F, vector, j + 2 * Lanes.COUNT).fma(factor, s2);
+            s3 = FloatVector.fromArray(Lanes.F, vector, j + 3 * Lanes.COUNT).fma(factor, s3);
+        }
+        s0.intoArray(out, j);
+        s1.intoArray(out, j + Lanes.COUNT);
+        s2.intoArray(out, j + 2 * Lanes.COUNT);
+        s3.intoArray(out, j + 3 * Lanes.COUNT);
+    }
+
+    @Override
+    public void decayAndAdd(float[][] rows, float decay, float[] factors, float[] addend) {
+        for (int i = 0; i < rows.length; i++) {
+            float[] row = rows[i];
+            float factor = factors[i];
+            int j = 0;
+            for (; j < Lanes.whole(row.length); j += Lanes.COUNT) {
+                FloatVector kept = FloatVector.fromArray(Lanes.F, row, j).mul(decay);
+                FloatVector.fromArray(Lanes.F, addend, j)
+                        .fma(FloatVector.broadcast(Lanes.F, factor), kept)
+                        .intoArray(row, j);
+            }
+            for (; j < row.length; j++) {
+                row[j] = Math.fma(addend[j], factor, row[j] * decay);
+            }
+        }
+    }
+
+    @Override
+    public void rmsNorm(float[] x, float[] weight, float epsilon, float[] out) {
+        int length = weight.length;
+        FloatVector sums = FloatVector.zero(Lanes.F);
+        int i = 0;
+        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.F, x, i);
+            sums = v.fma(v, sums);
+        }
+        float squares = Lanes.sum(sums);
+        for (; i < length; i++) {
+            squares = Math.fma(x[i], x[i], squares);
+        }
+        float scale = (float) (1 / Math.sqrt(squares / length + epsilon));
+        for (i = 0; i < Lanes.whole(length); i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.F, x, i)
+                    .mul(scale)
+                    .mul(FloatVector.fromArray(Lanes.F, weight, i))
+                    .intoArray(out, i);
+        }
+        for (; i < length; i++) {
+            out[i] = x[i] * scale * weight[i];
+        }
+    }
+
+    @Override
+    public void add(float[] y, float factor, float[] x, int length) {
+        int i = 0;
+        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.F, x, i)
+                    .fma(FloatVector.broadcast(Lanes.F, factor), FloatVector.fromArray(Lanes.F, y, i))
+                    .intoArray(y, i);
+        }
+        for (; i < length; i++) {
+            y[i] = Math.fma(x[i], factor, y[i]);
+        }
+    }
+
+    @Override
+    public void silu(float[] x, int length) {
+        int i = 0;
+        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
+            Exponential.silu(FloatVector.fromArray(Lanes.F, x, i)).intoArray(x, i);
+        }
+        for (; i < length; i++) {
+            x[i] = silu(x[i]);
+        }
+    }
+
+    @Override
+    public void gatedSilu(float[] gate, float[] up, int length) {
+        int i = 0;
+        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
+            Exponential.silu(FloatVector.fromArray(Lanes.F, gate, i))
+                    .mul(FloatVector.fromArray(Lanes.F, up, i))
+                    .intoArray(gate, i);
+        }
+        for (; i < length; i++) {
+            gate[i] = silu(gate[i]) * up[i];
+        }
+    }
+
+    private static float silu(float x) {
+        return (float) (x / (1 + Math.exp(-x)));
+    }
+
+    @Override
+    public void softmax(float[] x, int length) {
+        float most = greatest(x, length);
+        FloatVector sums = FloatVector.zero(Lanes.F);
+        int i = 0;
+        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
+            FloatVector power = Exponential.of(FloatVector.fromArray(Lanes.F, x, i).sub(most));
+            power.intoArray(x, i);
+            sums = sums.add(power);
+        }
+        float sum = Lanes.sum(sums);
+        for (; i < length; i++) {
+            x[i] = (float) Math.exp(x[i] - most);
+            sum += x[i];
+        }
+        for (i = 0; i < Lanes.whole(length); i += Lanes.COUNT) {
+            FloatVector.fromArray(Lanes.F, x, i).div(sum).intoArray(x, i);
+        }
+        for (; i < length; i++) {
+            x[i] /= sum;
+        }
+    }
+
+    private static float greatest(float[] x, int length) {
+        FloatVector most = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
+            most = most.max(FloatVector.fromArray(Lanes.F, x, i));
+        }
+        float greatest = most.reduceLanes(VectorOperators.MAX);
+        for (; i < length; i++) {
+            greatest = Math.max(greatest, x[i]);
+        }
+        return greatest;
+    }
+
+    @Override
+    public void close() {
+        team.close();
+    }
+}
