@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
+import dev.qwenagent.local.chat.ReplyRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +42,7 @@ public record FirstTurn(String thinking, String text, List<EvalCase.Expected.Cal
             return false;
         }
         boolean insideThought = mode.equals(ThinkingMode.ON);
-        ReplyReader reader = ReplyReader.ofReply(event -> {});
+        ReplyReader reader = ReplyReader.ofReply(ReplyRules.of(CallFormat.JSON, List.of()), event -> {});
         reader.accept(insideThought ? "<think>\n" + completion : completion);
         if (reader.isInsideThought()) {
             return thinking.startsWith(completion.strip());
