@@ -20,6 +20,7 @@ public final class CommandLines {
         var failures = new Failures(shell);
         return new CommandLine(new RootCommand())
                 .addSubcommand(new RunCommand(shell, catalog, defaults))
+                .addSubcommand(new ChatCommand(shell, catalog, defaults))
                 .addSubcommand(new AgentsCommand(shell, catalog))
                 .addSubcommand(new CommandLine(new ModelCommand()).addSubcommand(new EvalCommand(shell)))
                 .addSubcommand(ToolsCommand.of(shell, catalog, defaults))

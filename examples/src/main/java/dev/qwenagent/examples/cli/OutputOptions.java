@@ -20,10 +20,6 @@ final class OutputOptions {
         }
     }
 
-    boolean isVerbose() {
-        return verbose;
-    }
-
     Detail detail() {
         if (verbose) {
             return Detail.VERBOSE;

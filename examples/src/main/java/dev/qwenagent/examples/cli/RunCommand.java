@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
         Timing measured = Timing.ofProcess();
         measured.mark("JVM and command line");
         options.output().setUp();
-        RunOutput output = json ? RunOutput.json(shell) : RunOutput.console(shell, options.output().detail());
+        var detail = options.output().detail();
+        RunOutput output = json ? RunOutput.json(shell, detail) : RunOutput.console(shell, detail);
         Screen screen = output.screen();
         try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly())) {
             var chosen = choice.choose(shell, catalog, defaults.config());
@@ -101,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
             StopReason reason = agent.run(heard).stopReason();
             return output.isUnheard() ? ExitCode.FAILED : ExitCode.of(reason);
         } catch (AgentException e) {
-            output.failed(e, options.output().isVerbose());
+            output.failed(e);
             return ExitCode.FAILED;
         }
     }
