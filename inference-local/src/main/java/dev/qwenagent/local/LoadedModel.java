@@ -9,7 +9,6 @@ import dev.qwenagent.local.sampling.SamplingOptions;
 import dev.qwenagent.local.session.InferenceSession;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
 import dev.qwenagent.local.tokenizer.SpecialTokens;
-import dev.qwenagent.local.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,7 +36,7 @@ final class LoadedModel implements AutoCloseable {
                         + ": expected a chat template under tokenizer.chat_template, found none; use the file of a model"
                         + " that was trained for conversation")));
         this.callFormat = template.callFormat();
-        this.tokenizer = BpeTokenizer.of(Vocabulary.from(metadata));
+        this.tokenizer = BpeTokenizer.from(metadata);
         this.sampling = sampling(metadata);
         SpecialTokens special = tokenizer.specialTokens();
         this.stopTokens = IntStream.range(0, tokenizer.vocabulary().size()).filter(special::endsTurn).boxed().toList();

@@ -13,6 +13,8 @@ import java.util.Arrays;
  */
 final class ExpertRouter {
 
+    private static final float TAKEN = -1;
+
     private final FeedForwardConfig.Experts config;
     private final Tensor weights; // (experts, width)
     private final Kernels kernels;
@@ -38,14 +40,15 @@ final class ExpertRouter {
         for (int k = 0; k < config.used(); k++) {
             int best = -1;
             for (int expert = 0; expert < config.experts(); expert++) {
-                if (best < 0 || probabilities[expert] > probabilities[best]) {
+                boolean free = probabilities[expert] != TAKEN; // true as well for what is no number
+                if (free && (best < 0 || probabilities[expert] > probabilities[best])) {
                     best = expert;
                 }
             }
             chosen[k] = best;
             shares[k] = probabilities[best];
             sum += shares[k];
-            probabilities[best] = -1;
+            probabilities[best] = TAKEN;
         }
         switch (config.shares()) {
             case OF_ALL -> {

@@ -1,5 +1,7 @@
 package dev.qwenagent.local.tokenizer;
 
+import dev.qwenagent.local.gguf.GgufFormatException;
+import dev.qwenagent.local.gguf.GgufMetadata;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -39,6 +41,20 @@ public final class BpeTokenizer {
      */
     public static BpeTokenizer of(Vocabulary vocabulary) {
         return new BpeTokenizer(vocabulary);
+    }
+
+    /**
+     * The tokenizer of a model file.
+     *
+     * @throws GgufFormatException if the file's vocabulary is damaged or not the byte-level one of the Qwen models
+     */
+    public static BpeTokenizer from(GgufMetadata metadata) {
+        Vocabulary vocabulary = Vocabulary.from(metadata);
+        try {
+            return of(vocabulary);
+        } catch (IllegalArgumentException e) {
+            throw new GgufFormatException("tokenizer.ggml: %s; the file is damaged".formatted(e.getMessage()));
+        }
     }
 
     private static Map<String, Integer> normalIds(Vocabulary vocabulary) {
