@@ -57,12 +57,15 @@ final class CallProgress {
             arguments.append(text);
             return;
         }
-        opening.append(text);
-        String start = opening.toString().stripLeading();
-        int lineEnd = start.indexOf('\n');
-        if (lineEnd > 0) {
-            name = start.substring(0, lineEnd).strip();
-            arguments.append(start, lineEnd + 1, start.length());
+        int lineEnd = text.indexOf('\n');
+        opening.append(text, 0, lineEnd < 0 ? text.length() : lineEnd);
+        if (lineEnd < 0) {
+            return;
+        }
+        String line = opening.toString().strip();
+        if (!line.isEmpty()) {
+            name = line;
+            arguments.append(text, lineEnd + 1, text.length());
         }
     }
 

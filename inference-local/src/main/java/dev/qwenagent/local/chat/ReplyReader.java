@@ -14,7 +14,7 @@ public final class ReplyReader {
     private static final String CALL_IN_THOUGHT = "error: a tool call inside a thought is not executed."
             + " Close the thought with </think>, then write the call.";
 
-    private static final Pattern LINE_OF_CALL = Pattern.compile("(?m)^\\s*Action Input:");
+    private static final Pattern LINE_OF_CALL = Pattern.compile("(?m)^[ \\t]{0,8}Action Input:");
 
     private final ReplyRules rules;
     private final ToolCallParser parser;
