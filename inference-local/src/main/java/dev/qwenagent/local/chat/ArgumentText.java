@@ -73,7 +73,7 @@ record ArgumentText(JsonNode parameters) {
         };
     }
 
-    /** Objects and lists are read as generously as those of a JSON call. */
+    /** Read as generously as the arguments of a JSON call. */
     private static @Nullable JsonNode json(String text) {
         try {
             return LenientJson.read(text, CallEnd.CUT).value();
@@ -83,7 +83,7 @@ record ArgumentText(JsonNode parameters) {
     }
 
     private static @Nullable JsonNode asItReads(String text) {
-        JsonNode read = LenientJson.strict(text);
+        JsonNode read = json(text);
         return read == null || read.isTextual() ? null : read;
     }
 }
