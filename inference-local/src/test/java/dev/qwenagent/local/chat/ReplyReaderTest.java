@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,27 +246,6 @@ class ReplyReaderTest {
             assertThat(events(text.substring(0, cut), text.substring(cut))).as("cut at %d", cut).isEqualTo(whole);
         }
         assertThat(events(text.split(""))).isEqualTo(whole);
-    }
-
-    @Test
-    void mutatedRepliesNeverThrow() {
-        Random random = new Random(7);
-        String alphabet = "<>/{}[]\"'\\:, \nthinkool_ca1";
-        String sample = "<think>a</think>" + CALL;
-        int rounds = "full".equals(System.getProperty("qwenagent.tests")) ? 1_000_000 : 20_000;
-        for (int round = 0; round < rounds; round++) {
-            StringBuilder text = new StringBuilder(sample);
-            for (int edits = random.nextInt(4); edits >= 0 && !text.isEmpty(); edits--) {
-                int at = random.nextInt(text.length());
-                switch (random.nextInt(3)) {
-                    case 0 -> text.deleteCharAt(at);
-                    case 1 -> text.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
-                    default -> text.setLength(at + 1);
-                }
-            }
-            Reply reply = read(text.toString());
-            reply.calls().forEach(call -> assertThat(call.arguments()).startsWith("{").endsWith("}"));
-        }
     }
 
     @Test

@@ -1,0 +1,148 @@
+package dev.qwenagent.local.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real tools and real calls of them: written as a model writes them, and by each family's own template, and read back. */
+class FunctionCallingTest {
+
+    private static final boolean WHOLE = "full".equals(System.getProperty("qwenagent.tests"));
+    private static final String REPLY = "<|im_start|>assistant\n";
+
+    private static List<FunctionCallingCases.Case> cases(int step) {
+        List<FunctionCallingCases.Case> all = FunctionCallingCases.all();
+        return IntStream.range(0, all.size()).filter(i -> WHOLE || i % step == 0).mapToObj(all::get).toList();
+    }
+
+    private static String written(ToolCall.Complete call, CallFormat format) {
+        return switch (format) {
+            case JSON -> "<tool_call>\n{\"name\": \"" + call.name() + "\", \"arguments\": " + call.arguments()
+                    + "}\n</tool_call>";
+            case XML -> xml(call);
+            case REACT -> "Action: " + call.name() + "\nAction Input: " + call.arguments();
+        };
+    }
+
+    private static String xml(ToolCall.Complete call) {
+        StringBuilder xml = new StringBuilder("<tool_call>\n<function=" + call.name() + ">\n");
+        for (var argument : json(call.arguments()).properties()) {
+            JsonNode value = argument.getValue();
+            String text = value.isTextual() ? value.textValue() : CompactJson.of(value);
+            xml.append("<parameter=").append(argument.getKey()).append(">\n").append(text).append("\n</parameter>\n");
+        }
+        return xml.append("</function>\n</tool_call>").toString();
+    }
+
+    private static JsonNode json(String text) {
+        return Objects.requireNonNull(LenientJson.strict(text));
+    }
+
+    private static Reply read(String text, ReplyRules rules, Random random) {
+        TreeSet<Integer> cuts = new TreeSet<>(List.of(0, text.length()));
+        for (int i = 0; i < 4; i++) {
+            cuts.add(random.nextInt(text.length()));
+        }
+        ReplyReader reader = ReplyReader.ofReply(rules, event -> {});
+        for (int cut : cuts.headSet(text.length())) {
+            reader.accept(text.substring(cut, Objects.requireNonNull(cuts.higher(cut))));
+        }
+        return reader.finish(ReplyEnd.STOPPED);
+    }
+
+    /** What is expected of a form in which a text shows no type: the one that the schema asks for. */
+    private static ToolCall.Complete expected(ToolCall.Complete call, ReplyRules rules) {
+        if (rules.format() != CallFormat.XML) {
+            return call;
+        }
+        ArgumentText types = new ArgumentText(rules.parameters(call.name()).orElseThrow());
+        ObjectNode typed = JsonNodeFactory.instance.objectNode();
+        json(call.arguments()).properties()
+                .forEach(argument -> typed.set(argument.getKey(), argument.getValue().isTextual()
+                        ? types.value(argument.getKey(), argument.getValue().textValue())
+                        : argument.getValue()));
+        return new ToolCall.Complete(call.name(), CompactJson.of(typed), false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callIsReadBackAsItWasWritten(CallFormat format) {
+        Random random = new Random(11);
+        int retyped = 0;
+        int read = 0;
+        for (FunctionCallingCases.Case example : cases(5)) {
+            ReplyRules rules = ReplyRules.of(format, example.tools());
+            List<ToolCall.Complete> expected = example.calls().stream().map(call -> expected(call, rules)).toList();
+            retyped += expected.equals(example.calls()) ? 0 : 1;
+            read++;
+            String text = String.join("\n", example.calls().stream().map(call -> written(call, format)).toList());
+            Reply reply = read(text, rules, random);
+            assertThat(reply.errors()).as(example.id()).isEmpty();
+            assertThat(reply.calls()).as(example.id()).isEqualTo(expected);
+            assertThat(reply.text()).as(example.id()).isEmpty();
+        }
+        assertThat(retyped).as("calls whose texts read as another type").isLessThanOrEqualTo(read / 50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen3", "qwen3-instruct-2507", "qwen3-next-instruct", "qwen3-next-thinking", "qwen3-coder",
+        "qwen3-coder-v2", "qwen3.5", "qwen3.6", "qwen3.8", "qwen3.8-max", "qwen2.5", "qwq", "tiny-agent"})
+    void callIsReadBackAsTheTemplateOfTheFamilyRendersIt(String family) {
+        ChatTemplate template = ChatTemplate.compile(GoldenChats.template(family));
+        Random random = new Random(13);
+        for (FunctionCallingCases.Case example : cases(25)) {
+            ReplyRules rules = ReplyRules.of(template.callFormat(), example.tools());
+            String prompt = template.render(new ChatPrompt(conversation(example), example.tools(), Thinking.AUTO))
+                    .text();
+            example.tools().forEach(tool -> assertThat(prompt).contains(tool.name()));
+            int start = prompt.indexOf(REPLY, prompt.indexOf(example.question())) + REPLY.length();
+            Reply reply = read(prompt.substring(start, prompt.indexOf("<|im_end|>", start)), rules, random);
+            assertThat(reply.errors()).as(example.id()).isEmpty();
+            assertThat(reply.calls()).as(example.id())
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("repaired")
+                    .isEqualTo(example.calls().stream().map(call -> expected(call, rules)).toList());
+        }
+    }
+
+    private static List<ChatMessage> conversation(FunctionCallingCases.Case example) {
+        List<ToolExecutionRequest> calls = new ArrayList<>();
+        List<ChatMessage> messages = new ArrayList<>();
+        messages.add(UserMessage.from(example.question()));
+        example.calls().forEach(call -> calls.add(Reply.request(call, "call_" + calls.size())));
+        messages.add(AiMessage.from(calls));
+        calls.forEach(call -> messages.add(ToolExecutionResultMessage.from(call, "done")));
+        return messages;
+    }
+
+    @Test
+    void expectedCallsFitTheirSchemas() {
+        List<String> misfits = new ArrayList<>();
+        List<FunctionCallingCases.Case> cases = cases(5);
+        for (FunctionCallingCases.Case example : cases) {
+            ToolCallCheck check = ToolCallCheck.of(ReplyRules.of(CallFormat.JSON, example.tools()));
+            for (ToolCall.Complete call : example.calls()) {
+                if (check.check(call) instanceof ToolCall.Broken(String error)) {
+                    misfits.add(example.id() + ": " + error);
+                }
+            }
+        }
+        assertThat(misfits).hasSizeLessThanOrEqualTo(cases.size() / 50);
+    }
+}
