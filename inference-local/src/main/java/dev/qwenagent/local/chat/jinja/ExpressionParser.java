@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions: one method a level of precedence, loosest first. */
+/**
+ * Reads expressions: one method a level of precedence, loosest first. The grammar is one recursion, and is kept in one file
+ * although that makes it a long one.
+ */
 final class ExpressionParser {
 
     private static final Set<String> NOT_A_TEST_ARGUMENT = Set.of("else", "or", "and", "if", "is", "in", "not");

@@ -87,7 +87,7 @@ enum Filter {
                             PythonText.str(arguments.required(1, "new", name))));
             case INT -> integer(operand);
             case ABS -> Operations.compare(operand, Expression.Comparison.LESS, Value.of(0))
-                    ? Operations.negate(operand)
+                    ? Arithmetic.negate(operand)
                     : operand;
         };
     }

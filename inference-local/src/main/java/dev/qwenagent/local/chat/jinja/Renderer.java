@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Walks the tree of one template once. Not thread-safe: one rendering, one thread. */
 final class Renderer {
 
-    private static final int MOST_ITERATIONS = 5_000_000;
+    private static final int MOST_ITERATIONS = 1_000_000;
     private static final int DEEPEST_CALL = 64;
 
     private enum Flow {
@@ -179,7 +179,7 @@ final class Renderer {
                     evaluate(key, scope));
             case Expression.Slice(Expression object, var start, var stop, var step) -> Operations.slice(
                     evaluate(object, scope), optional(start, scope), optional(stop, scope), optional(step, scope));
-            case Expression.Negate(Expression operand) -> Operations.negate(evaluate(operand, scope));
+            case Expression.Negate(Expression operand) -> Arithmetic.negate(evaluate(operand, scope));
             case Expression.Not(Expression operand) -> Value.of(!Operations.isTrue(evaluate(operand, scope)));
             case Expression.And(Expression left, Expression right) -> {
                 Value first = evaluate(left, scope);
