@@ -18,6 +18,7 @@ import dev.qwenagent.runtime.models.Models;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ final class CommandTrial {
     private final Path working;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final Map<String, String> environment = new TreeMap<>();
     private final ArrayList<ExampleAgent> agents = new ArrayList<>();
     private Function<String, AgentModel> models = Models::open;
@@ -130,6 +132,11 @@ final class CommandTrial {
         return err.toString(StandardCharsets.UTF_8);
     }
 
+    /** Standard output and standard error as they come, in one. */
+    String console() {
+        return console.toString(StandardCharsets.UTF_8);
+    }
+
     /** Standard output as JSON, an object a line. */
     List<JsonNode> events() {
         return out().lines().map(CommandTrial::object).toList();
@@ -152,7 +159,14 @@ final class CommandTrial {
         }
     }
 
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private PrintStream stream(ByteArrayOutputStream bytes) {
+        OutputStream both = new OutputStream() {
+            @Override
+            public void write(int value) {
+                bytes.write(value);
+                console.write(value);
+            }
+        };
+        return new PrintStream(both, true, StandardCharsets.UTF_8);
     }
 }
