@@ -31,7 +31,10 @@ public final class Models {
                 case ModelName.Demo() -> local(name, DemoModel.open());
                 case ModelName.File(Path path) -> local(name, LocalChatModel.open(path));
                 case ModelName.Qwen qwen ->
-                    remote(name, QwenChatModel.builder().modelName(qwen.name()).build(), QWEN_CONTEXT);
+                    remote(name, QwenChatModel.builder()
+                            .endpoint(Endpoint.modelStudio(System.getenv()))
+                            .modelName(qwen.name())
+                            .build(), QWEN_CONTEXT);
                 case ModelName.OpenAi server -> remote(
                         name,
                         QwenChatModel.builder()
@@ -40,7 +43,8 @@ public final class Models {
                                 .build(),
                         AgentModel.COMMON_CONTEXT);
             };
-        } catch (LocalModelException | LangChain4jException e) {
+        } catch (LocalModelException | LangChain4jException | IllegalArgumentException e) {
+            // An address that is none is an illegal argument to the remote model, and a wrong name to our caller.
             throw new AgentException(e.getMessage(), e);
         }
     }

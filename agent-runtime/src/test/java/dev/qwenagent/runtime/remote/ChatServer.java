@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.net.URI;
@@ -47,6 +48,22 @@ final class ChatServer implements AutoCloseable {
     /** Answers with these bytes as a stream of events. */
     void streams(String body) {
         answers(stream(body));
+    }
+
+    /** Answers with one of these bodies after the other, each as a stream of events. */
+    void streamsInTurn(String... bodies) {
+        for (int i = 0; i < bodies.length; i++) {
+            server.stubFor(post(urlEqualTo("/v1/chat/completions"))
+                    .inScenario("turns")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "turn " + i)
+                    .willReturn(stream(bodies[i]))
+                    .willSetStateTo("turn " + (i + 1)));
+        }
+    }
+
+    /** The name under which an agent finds this server. */
+    String modelName() {
+        return "openai:" + server.baseUrl() + "/v1#qwen3-max";
     }
 
     static ResponseDefinitionBuilder stream(String body) {

@@ -1,0 +1,84 @@
+package dev.qwenagent.runtime.remote;
+
+import static dev.qwenagent.runtime.remote.ChatServer.events;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.testing.RecordedRun;
+import dev.qwenagent.runtime.Agents;
+import dev.qwenagent.runtime.Desk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The agent that runs in this process, on a model behind an address: only the model's name differs. */
+class RemoteAgentTest {
+
+    private final ChatServer server = new ChatServer();
+    private final Desk desk = new Desk();
+    private final RecordedRun recorded = new RecordedRun();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private AgentResult run() {
+        try (Agent agent = Agents.builder()
+                .model(server.modelName())
+                .tools(desk)
+                .allow("desk.read", "desk.secret")
+                .listener(recorded)
+                .build()) {
+            return agent.run("What does page 7 say?");
+        }
+    }
+
+    @Test
+    void thinksCallsAndAnswers() {
+        server.streamsInTurn(
+                events("tool_calls", """
+                {"content":null,"reasoning_content":"I must read page 7."}""",
+                        """
+                {"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"read_page","arguments":"{\\"page\\":"}}]}""",
+                        """
+                {"tool_calls":[{"index":0,"id":"","type":"function","function":{"arguments":" \\"7\\"}"}}]}"""),
+                events("stop", """
+                {"content":"It says hello."}"""));
+        AgentResult result = run();
+        assertThat(result.text()).isEqualTo("It says hello.");
+        assertThat(recorded.thinking()).isEqualTo("I must read page 7.");
+        assertThat(desk.done).containsExactly("read 7");
+        assertThat(result.usage().inputTokenCount()).isEqualTo(44);
+    }
+
+    @Test
+    void confidentialResultIsNotSent() {
+        server.streamsInTurn(events("tool_calls",
+                """
+                {"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"read_secret","arguments":"{}"}}]}"""));
+        assertThatThrownBy(this::run).isInstanceOf(AgentException.class).hasMessageContaining("confidential");
+        assertThat(desk.done).containsExactly("secret");
+    }
+
+    @Test
+    void refusedKeyEndsTheRunWithTheServersWords() {
+        server.fails(401,
+                """
+                {"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","code":"invalid_api_key"}}""");
+        assertThatThrownBy(this::run)
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("Incorrect API key provided")
+                .hasMessageContaining("#qwen3-max");
+    }
+
+    @Test
+    void addressWithAPasswordIsRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> Agents.builder().model("openai:http://ana:secret@localhost/v1#x").build())
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("localhost")
+                .hasMessageNotContaining("secret");
+    }
+}
