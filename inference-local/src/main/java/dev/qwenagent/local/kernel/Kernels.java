@@ -13,6 +13,9 @@ public interface Kernels extends AutoCloseable {
     /** What this implementation is, in a few words for a log. */
     String description();
 
+    /** Threads that compute at once, the calling one included. */
+    int threads();
+
     /**
      * Multiplies each token's row by a matrix: {@code out[t] = weights * x[t]}.
      *

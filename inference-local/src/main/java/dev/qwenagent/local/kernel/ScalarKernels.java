@@ -24,6 +24,11 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int threads() {
+        return 1;
+    }
+
+    @Override
     public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
         switch (weights) {
             case ColumnTensor unpacked -> multiplyColumns(unpacked.columnArrays(), unpacked.rows(), x, out, n);

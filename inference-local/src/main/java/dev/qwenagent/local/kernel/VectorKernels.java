@@ -38,6 +38,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int threads() {
+        return team.members();
+    }
+
+    @Override
     public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
         switch (weights) {
             case StoredTensor stored -> {

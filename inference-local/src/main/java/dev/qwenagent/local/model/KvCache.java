@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>
  * Keys are kept by channel and values by position, so that both the scores and their weighted sum of values run along
- * whole arrays. Room grows by doubling. Not thread-safe: one session, one thread.
+ * whole arrays. Room grows by doubling, up to the length that a sequence may have. Not thread-safe: one session, one thread.
  */
 final class KvCache implements LayerState {
 
@@ -16,9 +16,17 @@ final class KvCache implements LayerState {
     private final int headSize;
     private final float[][][] keys; // (head, channel, position)
     private final float[][][] values; // (head, position, channel)
+    private final int length;
     private int capacity;
 
-    KvCache(AttentionConfig config) {
+    /**
+     * An empty cache.
+     *
+     * @param config the layer
+     * @param length positions beyond which no room is taken in advance
+     */
+    KvCache(AttentionConfig config, int length) {
+        this.length = length;
         headSize = config.headSize();
         keys = new float[config.keyValueHeads()][headSize][0];
         values = new float[config.keyValueHeads()][0][];
@@ -29,8 +37,8 @@ final class KvCache implements LayerState {
         if (positions <= capacity) {
             return;
         }
-        int wanted = (int) Math.min(Math.max(Math.max(positions, 2L * capacity), FIRST_CAPACITY),
-                Integer.MAX_VALUE - 8);
+        long ahead = Math.min(Math.max(2L * capacity, FIRST_CAPACITY), length);
+        int wanted = (int) Math.min(Math.max(positions, ahead), Integer.MAX_VALUE - 8);
         for (int head = 0; head < keys.length; head++) {
             for (int channel = 0; channel < headSize; channel++) {
                 keys[head][channel] = Arrays.copyOf(keys[head][channel], wanted);

@@ -21,6 +21,8 @@ public final class Model implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Model.class);
 
+    private static final int ALL_PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final GgufFile file;
     private final ModelConfig config;
     private final Forward forward;
@@ -43,7 +45,24 @@ public final class Model implements AutoCloseable {
     public static Model open(Path path) {
         GgufFile file = GgufFile.open(path);
         WeightPlacement placement = ModelLoader.placementFor(file);
-        return load(file, placement, kernelsFor(placement));
+        return load(file, placement, kernelsFor(placement, ALL_PROCESSORS));
+    }
+
+    /**
+     * Opens a model as {@link #open(Path)} does, to compute with a number of threads.
+     *
+     * @param path a GGUF file
+     * @param threads that compute at once, at least 1; a small model uses one whatever this says, see {@link #threads()}
+     * @throws LocalModelException if the file cannot be read
+     * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
+     */
+    public static Model open(Path path, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+        }
+        GgufFile file = GgufFile.open(path);
+        WeightPlacement placement = ModelLoader.placementFor(file);
+        return load(file, placement, kernelsFor(placement, threads));
     }
 
     /**
@@ -55,7 +74,7 @@ public final class Model implements AutoCloseable {
      * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
      */
     public static Model open(Path path, WeightPlacement placement) {
-        return open(path, placement, kernelsFor(placement));
+        return open(path, placement, kernelsFor(placement, ALL_PROCESSORS));
     }
 
     /** Opens a model that computes with certain kernels, which it closes. */
@@ -63,9 +82,9 @@ public final class Model implements AutoCloseable {
         return load(GgufFile.open(path), placement, kernels);
     }
 
-    private static Kernels kernelsFor(WeightPlacement placement) {
+    private static Kernels kernelsFor(WeightPlacement placement, int threads) {
         return switch (placement) {
-            case MAPPED -> KernelProvider.open();
+            case MAPPED -> KernelProvider.open(threads);
             case UNPACKED -> KernelProvider.plain();
         };
     }
@@ -73,7 +92,7 @@ public final class Model implements AutoCloseable {
     private static Model load(GgufFile file, WeightPlacement placement, Kernels kernels) {
         boolean loaded = false;
         try {
-            ModelConfig config = new ConfigReader(file).read();
+            ModelConfig config = ModelConfig.of(file);
             Forward forward = new ModelLoader(file, config, placement, kernels).load();
             LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
                     config.architecture().fileName(),
@@ -103,14 +122,33 @@ public final class Model implements AutoCloseable {
         return file;
     }
 
+    /** What it computes with, in a few words. */
+    public String kernels() {
+        return kernels.description();
+    }
+
+    /** Threads that compute at once, the calling one included. */
+    public int threads() {
+        return kernels.threads();
+    }
+
     /** The forward pass. */
     public Forward forward() {
         return forward;
     }
 
-    /** The state of a new, empty sequence. */
+    /** The state of a new, empty sequence, up to the length that the model was made for. */
     public ModelState newState() {
-        return new ModelState(config);
+        return newState(config.contextLength());
+    }
+
+    /**
+     * The state of a new, empty sequence.
+     *
+     * @param length most tokens that it will take in; as it grows towards them, no room is taken beyond them
+     */
+    public ModelState newState(int length) {
+        return new ModelState(config, length);
     }
 
     /** A batch, with the buffers that a pass of up to {@code capacity} tokens needs. */

@@ -1,5 +1,6 @@
 package dev.qwenagent.local.model;
 
+import dev.qwenagent.local.gguf.GgufFile;
 import java.util.List;
 
 /**
@@ -18,5 +19,15 @@ public record ModelConfig(Architecture architecture, int width, int vocabulary, 
     /** Copies the list. */
     public ModelConfig {
         layers = List.copyOf(layers);
+    }
+
+    /**
+     * What the model of a file is; its weights are not looked at.
+     *
+     * @throws dev.qwenagent.local.gguf.GgufFormatException if a key is missing, of another kind, or makes no sense, or the
+     *         architecture is not supported
+     */
+    public static ModelConfig of(GgufFile file) {
+        return new ConfigReader(file).read();
     }
 }

@@ -12,10 +12,10 @@ public final class ModelState {
     private final List<LayerState> layers = new ArrayList<>();
     private int position;
 
-    ModelState(ModelConfig config) {
+    ModelState(ModelConfig config, int length) {
         for (LayerConfig layer : config.layers()) {
             layers.add(switch (layer.mixer()) {
-                case AttentionConfig attention -> new KvCache(attention);
+                case AttentionConfig attention -> new KvCache(attention, length);
                 case DeltaNetConfig deltaNet -> new RecurrentState(deltaNet);
             });
         }

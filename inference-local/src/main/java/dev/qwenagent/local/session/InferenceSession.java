@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class InferenceSession implements AutoCloseable {
 
-    private static final int PIECE = 128;
+    static final int PIECE = 128;
     private static final int ROOM = 512; // positions reserved for an answer; a longer one makes room as it grows
     private static final float[][] NO_LOGITS = {};
     private static final long UNUSED_TYPE = 5;
@@ -38,7 +38,7 @@ public final class InferenceSession implements AutoCloseable {
         this.model = model;
         this.contextLength = contextLength;
         this.padding = paddingOf(model);
-        this.state = model.newState();
+        this.state = model.newState(contextLength);
         this.batch = model.newBatch(Math.min(PIECE, contextLength));
         this.logits = new float[1][model.config().vocabulary()];
     }

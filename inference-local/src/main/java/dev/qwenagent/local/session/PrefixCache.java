@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class PrefixCache {
 
-    private static final int MOST_CHECKPOINTS = 4;
+    static final int MOST_CHECKPOINTS = 4;
 
     /** A place to go back to: the state there and the scores of what may follow. */
     private record Checkpoint(StateSnapshot snapshot, float[] logits) {}
