@@ -69,4 +69,22 @@ final class KvCache implements LayerState {
     float[][] values(int head) {
         return values[head];
     }
+
+    /** Takes over the first positions of another cache of the same layer. */
+    void copyFrom(KvCache other, int positions) {
+        reserve(positions);
+        for (int head = 0; head < keys.length; head++) {
+            for (int channel = 0; channel < headSize; channel++) {
+                System.arraycopy(other.keys[head][channel], 0, keys[head][channel], 0, positions);
+            }
+            for (int position = 0; position < positions; position++) {
+                System.arraycopy(other.values[head][position], 0, values[head][position], 0, headSize);
+            }
+        }
+    }
+
+    /** Positions for which there is room. */
+    int capacity() {
+        return capacity;
+    }
 }

@@ -65,7 +65,8 @@ public final class ModelState {
     /**
      * Goes back to a snapshot of this state.
      *
-     * @param snapshot taken of this state, which since then has only gone on from it or come back to it
+     * @param snapshot taken of this state, which since then has only gone on from it or come back to it, or of one whose
+     *        keys and values this state has taken over
      */
     public void restore(StateSnapshot snapshot) {
         int next = 0;
@@ -77,6 +78,49 @@ public final class ModelState {
             }
         }
         position = snapshot.position();
+    }
+
+    /** Whether a layer has a state that cannot go back but to a snapshot. */
+    public boolean isRecurrent() {
+        return layers.stream().anyMatch(RecurrentState.class::isInstance);
+    }
+
+    /**
+     * Forgets all tokens from a position on.
+     *
+     * @param newPosition not above {@link #position()}
+     * @throws IllegalStateException if the state {@linkplain #isRecurrent() is recurrent}
+     */
+    public void truncate(int newPosition) {
+        if (isRecurrent()) {
+            throw new IllegalStateException("a recurrent state goes back to a snapshot only; restore one");
+        }
+        position = Math.min(position, newPosition);
+    }
+
+    /**
+     * Takes over the keys and values of another state; what is recurrent is taken over by restoring a snapshot.
+     *
+     * @param other a state of the same model
+     * @param positions how many, from the first; afterwards this state's position if it is not recurrent
+     */
+    public void copyKeysAndValues(ModelState other, int positions) {
+        for (int i = 0; i < layers.size(); i++) {
+            switch (layers.get(i)) {
+                case KvCache cache -> cache.copyFrom(other.keyValues(i), positions);
+                case RecurrentState _ -> {
+                }
+            }
+        }
+        position = positions;
+    }
+
+    /** Positions for whose keys and values there is room. */
+    public int capacity() {
+        return layers.stream().mapToInt(layer -> switch (layer) {
+            case KvCache cache -> cache.capacity();
+            case RecurrentState _ -> 0;
+        }).max().orElse(0);
     }
 
     /** What an attention layer remembers. */

@@ -3,7 +3,6 @@ package dev.qwenagent.local.session;
 import dev.qwenagent.local.model.Batch;
 import dev.qwenagent.local.model.Cancellation;
 import dev.qwenagent.local.model.Model;
-import dev.qwenagent.local.model.ModelState;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -12,8 +11,8 @@ import java.util.stream.IntStream;
  * One sequence over a model: takes in prompts, continues them, and remembers what it has taken in.
  *
  * <p>
- * A prompt that goes on from what the session holds costs only its new tokens; one that leaves the common path costs the
- * tokens after the last checkpoint that both share. Not thread-safe: one session, one thread. The model must stay open
+ * A prompt that goes on from one that the session holds costs only its new tokens; one that leaves the common path costs
+ * the tokens after the last checkpoint that both share. Not thread-safe: one session, one thread. The model must stay open
  * as long as the session is used, and is not closed with it.
  */
 public final class InferenceSession implements AutoCloseable {
@@ -26,26 +25,23 @@ public final class InferenceSession implements AutoCloseable {
     private final Model model;
     private final int contextLength;
     private final int[] padding;
-    private final ModelState state;
     private final Batch batch;
-    private final PrefixCache cache = new PrefixCache();
-    private final float[][] logits; // (1, vocabulary): after the last token taken in
+    private final PrefixCache cache;
     private int[] made = new int[256]; // what the generation under way, or the last, has made
     private int madeCount;
     private boolean closed;
 
-    private InferenceSession(Model model, int contextLength) {
+    private InferenceSession(Model model, SessionOptions options) {
         this.model = model;
-        this.contextLength = contextLength;
+        this.contextLength = options.contextLength();
         this.padding = paddingOf(model);
-        this.state = model.newState(contextLength);
         this.batch = model.newBatch(Math.min(PIECE, contextLength));
-        this.logits = new float[1][model.config().vocabulary()];
+        this.cache = new PrefixCache(() -> new Branch(model, contextLength), options.prefixBytes());
     }
 
     /** A session with the context that the model was made for; memory is taken as the sequence grows. */
     public static InferenceSession open(Model model) {
-        return new InferenceSession(model, model.config().contextLength());
+        return open(model, SessionOptions.of(model));
     }
 
     /**
@@ -54,11 +50,26 @@ public final class InferenceSession implements AutoCloseable {
      * @param contextLength most tokens, prompt and answer together; from 2 to what the model was made for
      */
     public static InferenceSession open(Model model, int contextLength) {
+        requireContext(model, contextLength);
+        return open(model, SessionOptions.of(model).withContextLength(contextLength));
+    }
+
+    /**
+     * A session.
+     *
+     * @param options how much it may hold
+     * @throws IllegalArgumentException if the context is longer than the model was made for
+     */
+    public static InferenceSession open(Model model, SessionOptions options) {
+        requireContext(model, options.contextLength());
+        return new InferenceSession(model, options);
+    }
+
+    private static void requireContext(Model model, int contextLength) {
         if (contextLength < 2 || contextLength > model.config().contextLength()) {
             throw new IllegalArgumentException("context length: expected 2 to %d, found %d"
                     .formatted(model.config().contextLength(), contextLength));
         }
-        return new InferenceSession(model, contextLength);
     }
 
     /** Most tokens, prompt and answer together. */
@@ -86,7 +97,7 @@ public final class InferenceSession implements AutoCloseable {
         int[] prompt = request.prompt();
         check(prompt);
         madeCount = 0;
-        int reused = cache.rewind(prompt, state, logits[0]);
+        int reused = cache.enter(prompt);
         FinishReason reason;
         try {
             takeIn(request, reused);
@@ -113,27 +124,38 @@ public final class InferenceSession implements AutoCloseable {
     /** Computes the prompt from a position on, in pieces that end at its checkpoints. */
     private void takeIn(GenerationRequest request, int from) {
         int[] prompt = request.prompt();
-        state.reserve((int) Math.min(contextLength, (long) prompt.length + Math.min(request.maxTokens(), ROOM)));
+        Branch branch = cache.current();
+        branch.state()
+                .reserve((int) Math.min(contextLength, (long) prompt.length + Math.min(request.maxTokens(), ROOM)));
         int next = from;
-        for (int checkpoint : request.checkpoints()) {
-            if (checkpoint > next) {
+        int[] checkpoints = request.checkpoints();
+        for (int i = 0; i < checkpoints.length; i++) {
+            int checkpoint = checkpoints[i];
+            if (checkpoint > next && Branch.keeps(i, checkpoints.length)) {
                 takeIn(prompt, next, checkpoint, request.cancellation());
-                cache.keep(state, logits[0]);
+                branch.keep();
                 next = checkpoint;
             }
         }
         takeIn(prompt, next, prompt.length, request.cancellation());
-        cache.keep(state, logits[0]);
+        branch.keep();
     }
 
     private void takeIn(int[] prompt, int from, int to, Cancellation cancellation) {
         for (int at = from; at < to; at += batch.capacity()) {
             int count = Math.min(batch.capacity(), to - at);
             batch.fill(prompt, at, count);
-            pass(cancellation, at + count == to ? logits : NO_LOGITS);
-            for (int i = at; i < at + count; i++) {
-                cache.append(prompt[i]);
+            if (at + count < to) {
+                pass(cancellation, NO_LOGITS);
+            } else {
+                pass(cancellation, cache.current().logits());
             }
+            for (int i = at; i < at + count; i++) {
+                cache.current().append(prompt[i]);
+            }
+        }
+        if (to > from) {
+            cache.current().scored();
         }
     }
 
@@ -152,12 +174,13 @@ public final class InferenceSession implements AutoCloseable {
             if (madeCount == request.maxTokens()) {
                 return FinishReason.TOKEN_LIMIT;
             }
-            if (state.position() + 1 >= contextLength) {
+            if (cache.current().state().position() + 1 >= contextLength) {
                 return FinishReason.CONTEXT_FULL;
             }
             batch.fill(token);
-            pass(request.cancellation(), logits);
-            cache.append(token);
+            pass(request.cancellation(), cache.current().logits());
+            cache.current().append(token);
+            cache.current().scored();
             previous = token;
         }
     }
@@ -165,7 +188,7 @@ public final class InferenceSession implements AutoCloseable {
     private int next(GenerationRequest request, int previous) {
         int forced = request.interceptor().next(madeCount, previous);
         if (forced == TokenInterceptor.SAMPLE) {
-            return request.sampler().sample(logits[0]);
+            return request.sampler().sample(cache.current().logits()[0]);
         }
         if (forced < 0 || forced >= model.config().vocabulary()) {
             throw new IllegalArgumentException("forced token: expected an id from 0 to %d, found %d"
@@ -186,13 +209,13 @@ public final class InferenceSession implements AutoCloseable {
         boolean done = false;
         batch.cancelWhen(cancellation);
         try {
-            model.forward().forward(batch, state, scores);
+            model.forward().forward(batch, cache.current().state(), scores);
             done = true;
         } catch (CancellationException e) {
             throw new StoppedException(e);
         } finally {
             if (!done) {
-                cache.backTo(cache.length(), state, logits[0]);
+                cache.current().recover();
             }
         }
         if (scores.length > 0) {

@@ -1,80 +1,88 @@
 package dev.qwenagent.local.session;
 
-import dev.qwenagent.local.model.ModelState;
-import dev.qwenagent.local.model.StateSnapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Which tokens a session's state has taken in, and the places on the way to which it can go back.
+ * The sequences that a session has taken in, so that a prompt costs only what none of them has.
  *
  * <p>
- * Keys and values can be cut off anywhere, a recurrent state cannot: it is kept as a copy at each checkpoint, with the
- * scores after it. Only the latest few checkpoints are kept. Not thread-safe: one session, one thread.
+ * A prompt that goes on from a sequence, or leaves it after its last checkpoint, continues that sequence in place. One
+ * that leaves it earlier gets a copy of what both share, and the sequence is put aside with its own end. What is put
+ * aside is bounded in bytes; the least recently used goes first. Not thread-safe: one session, one thread.
  */
 final class PrefixCache {
 
-    static final int MOST_CHECKPOINTS = 4;
+    private final Supplier<Branch> empty;
+    private final long mostBytesAside;
+    private final List<Branch> aside = new ArrayList<>(); // the least recently used first
+    private Branch current;
 
-    /** A place to go back to: the state there and the scores of what may follow. */
-    private record Checkpoint(StateSnapshot snapshot, float[] logits) {}
-
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
-    private int[] tokens = new int[256];
-    private int length;
-
-    /** The state took in a token. */
-    void append(int token) {
-        if (length == tokens.length) {
-            tokens = Arrays.copyOf(tokens, 2 * length);
-        }
-        tokens[length++] = token;
+    /**
+     * A cache without sequences.
+     *
+     * @param empty makes a branch
+     * @param mostBytesAside for all sequences together that are not in use
+     */
+    PrefixCache(Supplier<Branch> empty, long mostBytesAside) {
+        this.empty = empty;
+        this.mostBytesAside = mostBytesAside;
+        this.current = empty.get();
     }
 
-    /** Keeps the state as it is now, after all tokens appended. */
-    void keep(ModelState state, float[] logits) {
-        if (!checkpoints.isEmpty() && checkpoints.getLast().snapshot().position() == length) {
-            return;
-        }
-        if (checkpoints.size() == MOST_CHECKPOINTS) {
-            checkpoints.removeFirst();
-        }
-        checkpoints.add(new Checkpoint(state.snapshot(), logits.clone()));
+    /** The sequence in use. */
+    Branch current() {
+        return current;
     }
 
     /**
-     * Takes the state to the deepest place that a prompt passes through.
+     * Brings a sequence into use that has taken in as much of a prompt as any has, and nothing else.
      *
-     * @param logits receives the scores at that place, unless it is the beginning
-     * @return how many tokens of the prompt the state has taken in
+     * @return how many tokens of the prompt that is
      */
-    int rewind(int[] prompt, ModelState state, float[] logits) {
-        int mismatch = Arrays.mismatch(tokens, 0, length, prompt, 0, prompt.length);
-        if (mismatch < 0 || mismatch == length) {
-            return length;
+    int enter(int[] prompt) {
+        Branch best = current;
+        int depth = current.reusable(prompt);
+        for (Branch branch : aside) {
+            int reusable = branch.reusable(prompt);
+            if (reusable > depth) {
+                best = branch;
+                depth = reusable;
+            }
         }
-        return backTo(mismatch, state, logits);
-    }
-
-    /** Takes the state to the deepest checkpoint at or before a position, or to the beginning. */
-    int backTo(int position, ModelState state, float[] logits) {
-        while (!checkpoints.isEmpty() && checkpoints.getLast().snapshot().position() > position) {
-            checkpoints.removeLast();
-        }
-        if (checkpoints.isEmpty()) {
-            state.clear();
-            length = 0;
+        if (!best.losesBy(depth)) {
+            use(best);
+            best.goBackTo(depth);
+        } else if (best.byteSize() <= mostBytesAside) {
+            Branch fork = empty.get();
+            if (depth > 0) {
+                fork.startAs(best, depth);
+            }
+            use(best); // so that it is the most recently used of those aside
+            use(fork);
         } else {
-            Checkpoint checkpoint = checkpoints.getLast();
-            state.restore(checkpoint.snapshot());
-            System.arraycopy(checkpoint.logits(), 0, logits, 0, logits.length);
-            length = checkpoint.snapshot().position();
+            use(best);
+            best.goBackTo(depth);
         }
-        return length;
+        return depth;
     }
 
-    int length() {
-        return length;
+    private void use(Branch branch) {
+        if (branch == current) {
+            return;
+        }
+        aside.remove(branch);
+        aside.add(current);
+        current = branch;
+        long bytes = bytesAside();
+        while (bytes > mostBytesAside) {
+            bytes -= aside.removeFirst().byteSize();
+        }
+    }
+
+    /** What the sequences that are not in use take. */
+    long bytesAside() {
+        return aside.stream().mapToLong(Branch::byteSize).sum();
     }
 }

@@ -24,7 +24,7 @@ public record SessionMemory(long keyValues, long recurrentState, long checkpoint
         StateMemory memory = StateMemory.of(config);
         long ids = 2L * Integer.BYTES * contextLength;
         return new SessionMemory(memory.keyValues(contextLength), memory.recurrent(),
-                PrefixCache.MOST_CHECKPOINTS * (memory.recurrent() + memory.logits()),
+                Branch.MOST_CHECKPOINTS * (memory.recurrent() + memory.logits()),
                 memory.batch(Math.min(InferenceSession.PIECE, contextLength), contextLength) + memory.logits() + ids);
     }
 

@@ -57,7 +57,7 @@ class InferenceSessionTest {
     void sessionsOnSeveralThreadsGiveWhatEachGivesAlone() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<List<Integer>>> running = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 20; i++) {
                 Golden.Prompt prompt = PROMPTS.get(i % PROMPTS.size());
                 running.add(threads.submit(() -> GoldenSessions.fresh(model, prompt.tokens())));
             }

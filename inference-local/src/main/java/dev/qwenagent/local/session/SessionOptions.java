@@ -1,0 +1,39 @@
+package dev.qwenagent.local.session;
+
+import dev.qwenagent.local.model.Model;
+
+/**
+ * How much a session may hold.
+ *
+ * @param contextLength most tokens, prompt and answer together; from 2 to what the model was made for
+ * @param prefixBytes most bytes for sequences that are not in use but may be gone on from; 0 keeps none
+ */
+public record SessionOptions(int contextLength, long prefixBytes) {
+
+    private static final int HEAP_PARTS = 8;
+
+    /** Checks the numbers, the context against 2 only. */
+    public SessionOptions {
+        if (contextLength < 2) {
+            throw new IllegalArgumentException("context length: expected at least 2, found " + contextLength);
+        }
+        if (prefixBytes < 0) {
+            throw new IllegalArgumentException("prefix bytes: expected 0 or more, found " + prefixBytes);
+        }
+    }
+
+    /** The context that a model was made for, and an eighth of the heap for sequences not in use. */
+    public static SessionOptions of(Model model) {
+        return new SessionOptions(model.config().contextLength(), Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+    }
+
+    /** The same with another context. */
+    public SessionOptions withContextLength(int tokens) {
+        return new SessionOptions(tokens, prefixBytes);
+    }
+
+    /** The same with another bound on sequences that are not in use. */
+    public SessionOptions withPrefixBytes(long bytes) {
+        return new SessionOptions(contextLength, bytes);
+    }
+}
