@@ -110,6 +110,11 @@ final class Lanes {
         return (FloatVector) codes.convert(VectorOperators.I2F, 0);
     }
 
+    /** The sum of a vector that lies in an array. */
+    static float sum(float[] values, int at) {
+        return sum(FloatVector.fromArray(F, values, at));
+    }
+
     /** The sum of the lanes in one fixed order, which the library's own reduction does not promise. */
     static float sum(FloatVector v) {
         FloatVector s = v;

@@ -17,6 +17,7 @@ final class Panel {
     /** Half of a usual second-level cache; the other half is for the activations. */
     private static final int MOST_VALUES = 128 << 10;
 
+    private final float[] sums = new float[Tiles.MOST_TOKENS * GROUP * Lanes.COUNT];
     private float[] values = new float[0];
     private int columns;
     private int first;
@@ -55,10 +56,23 @@ final class Panel {
         return Math.ceilDiv(rows, GROUP);
     }
 
-    /** Completes the product of a row of the panel with {@code x} by the last columns, and writes it. */
-    void store(float[] out, int row, float[] x, float sum) {
-        if (row < rows) {
-            float result = sum;
+    /** Where a tile leaves its sums: for each of its tokens the four rows, a vector each. */
+    float[] sums() {
+        return sums;
+    }
+
+    /**
+     * Completes the products of a group with a token, and writes them.
+     *
+     * @param group the group of rows
+     * @param place which of the tile's tokens it is
+     * @param x the token
+     * @param out its results, one for each row of the matrix
+     */
+    void store(int group, int place, float[] x, float[] out) {
+        for (int r = 0; r < GROUP && group * GROUP + r < rows; r++) {
+            float result = Lanes.sum(sums, (place * GROUP + r) * Lanes.COUNT);
+            int row = group * GROUP + r;
             for (int c = Lanes.whole(columns); c < columns; c++) {
                 result = Math.fma(values[row * columns + c], x[c], result);
             }

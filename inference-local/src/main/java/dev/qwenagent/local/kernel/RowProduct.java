@@ -54,13 +54,17 @@ final class RowProduct implements WorkTeam.Work {
         int first = piece * pieceRows;
         int end = Math.min(first + pieceRows, weights.rows());
         if (n == 1 && SingleToken.supports(weights)) {
-            int row = first;
-            for (; row + Panel.GROUP <= end; row += Panel.GROUP) {
-                SingleToken.fourRows(weights, row, x[0], out[0]);
+            int apart = (end - first) / Panel.GROUP;
+            float[] sums = panels[member].sums();
+            for (int row = first; row < first + apart; row++) {
+                SingleToken.fourRows(weights, row, apart, x[0], sums);
+                for (int r = 0; r < Panel.GROUP; r++) {
+                    out[0][row + r * apart] = Lanes.sum(sums, r * Lanes.COUNT);
+                }
             }
-            first = row;
+            first += Panel.GROUP * apart;
         }
-        int height = Panel.heightFor(weights.columns());
+        int height = n == 1 ? Panel.GROUP : Panel.heightFor(weights.columns());
         for (int row = first; row < end; row += height) {
             panels[member].fill(weights, row, Math.min(height, end - row));
             Tiles.multiply(panels[member], x, out, n);

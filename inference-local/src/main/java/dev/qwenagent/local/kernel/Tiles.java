@@ -10,8 +10,15 @@ import jdk.incubator.vector.FloatVector;
  * where there are 16. Whatever the tile, a row's product with a token is computed in the same order: a sum in each lane
  * over the columns, the lanes in the order of {@link Lanes#sum}, then the last columns that fill no vector. So a token's
  * numbers do not depend on its company.
+ *
+ * <p>
+ * The sums leave a tile through an array: a vector that is handed to another method is an object unless that method is
+ * inlined, and the compiler does not inline what it has already found to be large.
  */
 final class Tiles {
+
+    /** Tokens of the largest tile. */
+    static final int MOST_TOKENS = 6;
 
     private static final boolean MANY_REGISTERS = Lanes.COUNT == 16;
 
@@ -114,31 +121,37 @@ final class Tiles {
             s25 = w2.fma(y5, s25);
             s35 = w3.fma(y5, s35);
         }
-        int row = group * Panel.GROUP;
-        panel.store(out[t + 0], row + 0, x0, Lanes.sum(s00));
-        panel.store(out[t + 0], row + 1, x0, Lanes.sum(s10));
-        panel.store(out[t + 0], row + 2, x0, Lanes.sum(s20));
-        panel.store(out[t + 0], row + 3, x0, Lanes.sum(s30));
-        panel.store(out[t + 1], row + 0, x1, Lanes.sum(s01));
-        panel.store(out[t + 1], row + 1, x1, Lanes.sum(s11));
-        panel.store(out[t + 1], row + 2, x1, Lanes.sum(s21));
-        panel.store(out[t + 1], row + 3, x1, Lanes.sum(s31));
-        panel.store(out[t + 2], row + 0, x2, Lanes.sum(s02));
-        panel.store(out[t + 2], row + 1, x2, Lanes.sum(s12));
-        panel.store(out[t + 2], row + 2, x2, Lanes.sum(s22));
-        panel.store(out[t + 2], row + 3, x2, Lanes.sum(s32));
-        panel.store(out[t + 3], row + 0, x3, Lanes.sum(s03));
-        panel.store(out[t + 3], row + 1, x3, Lanes.sum(s13));
-        panel.store(out[t + 3], row + 2, x3, Lanes.sum(s23));
-        panel.store(out[t + 3], row + 3, x3, Lanes.sum(s33));
-        panel.store(out[t + 4], row + 0, x4, Lanes.sum(s04));
-        panel.store(out[t + 4], row + 1, x4, Lanes.sum(s14));
-        panel.store(out[t + 4], row + 2, x4, Lanes.sum(s24));
-        panel.store(out[t + 4], row + 3, x4, Lanes.sum(s34));
-        panel.store(out[t + 5], row + 0, x5, Lanes.sum(s05));
-        panel.store(out[t + 5], row + 1, x5, Lanes.sum(s15));
-        panel.store(out[t + 5], row + 2, x5, Lanes.sum(s25));
-        panel.store(out[t + 5], row + 3, x5, Lanes.sum(s35));
+        float[] sums = panel.sums();
+        s00.intoArray(sums, 0);
+        s10.intoArray(sums, Lanes.COUNT);
+        s20.intoArray(sums, 2 * Lanes.COUNT);
+        s30.intoArray(sums, 3 * Lanes.COUNT);
+        s01.intoArray(sums, 4 * Lanes.COUNT);
+        s11.intoArray(sums, 5 * Lanes.COUNT);
+        s21.intoArray(sums, 6 * Lanes.COUNT);
+        s31.intoArray(sums, 7 * Lanes.COUNT);
+        s02.intoArray(sums, 8 * Lanes.COUNT);
+        s12.intoArray(sums, 9 * Lanes.COUNT);
+        s22.intoArray(sums, 10 * Lanes.COUNT);
+        s32.intoArray(sums, 11 * Lanes.COUNT);
+        s03.intoArray(sums, 12 * Lanes.COUNT);
+        s13.intoArray(sums, 13 * Lanes.COUNT);
+        s23.intoArray(sums, 14 * Lanes.COUNT);
+        s33.intoArray(sums, 15 * Lanes.COUNT);
+        s04.intoArray(sums, 16 * Lanes.COUNT);
+        s14.intoArray(sums, 17 * Lanes.COUNT);
+        s24.intoArray(sums, 18 * Lanes.COUNT);
+        s34.intoArray(sums, 19 * Lanes.COUNT);
+        s05.intoArray(sums, 20 * Lanes.COUNT);
+        s15.intoArray(sums, 21 * Lanes.COUNT);
+        s25.intoArray(sums, 22 * Lanes.COUNT);
+        s35.intoArray(sums, 23 * Lanes.COUNT);
+        panel.store(group, 0, x0, out[t + 0]);
+        panel.store(group, 1, x1, out[t + 1]);
+        panel.store(group, 2, x2, out[t + 2]);
+        panel.store(group, 3, x3, out[t + 3]);
+        panel.store(group, 4, x4, out[t + 4]);
+        panel.store(group, 5, x5, out[t + 5]);
     }
 
     /** Two tokens: six loads for 8 products. */
@@ -176,15 +189,17 @@ final class Tiles {
             s21 = w2.fma(y1, s21);
             s31 = w3.fma(y1, s31);
         }
-        int row = group * Panel.GROUP;
-        panel.store(out[t + 0], row + 0, x0, Lanes.sum(s00));
-        panel.store(out[t + 0], row + 1, x0, Lanes.sum(s10));
-        panel.store(out[t + 0], row + 2, x0, Lanes.sum(s20));
-        panel.store(out[t + 0], row + 3, x0, Lanes.sum(s30));
-        panel.store(out[t + 1], row + 0, x1, Lanes.sum(s01));
-        panel.store(out[t + 1], row + 1, x1, Lanes.sum(s11));
-        panel.store(out[t + 1], row + 2, x1, Lanes.sum(s21));
-        panel.store(out[t + 1], row + 3, x1, Lanes.sum(s31));
+        float[] sums = panel.sums();
+        s00.intoArray(sums, 0);
+        s10.intoArray(sums, Lanes.COUNT);
+        s20.intoArray(sums, 2 * Lanes.COUNT);
+        s30.intoArray(sums, 3 * Lanes.COUNT);
+        s01.intoArray(sums, 4 * Lanes.COUNT);
+        s11.intoArray(sums, 5 * Lanes.COUNT);
+        s21.intoArray(sums, 6 * Lanes.COUNT);
+        s31.intoArray(sums, 7 * Lanes.COUNT);
+        panel.store(group, 0, x0, out[t + 0]);
+        panel.store(group, 1, x1, out[t + 1]);
     }
 
     /** One token: five loads for 4 products. */
@@ -212,10 +227,11 @@ final class Tiles {
             s20 = w2.fma(y0, s20);
             s30 = w3.fma(y0, s30);
         }
-        int row = group * Panel.GROUP;
-        panel.store(out[t], row + 0, x0, Lanes.sum(s00));
-        panel.store(out[t], row + 1, x0, Lanes.sum(s10));
-        panel.store(out[t], row + 2, x0, Lanes.sum(s20));
-        panel.store(out[t], row + 3, x0, Lanes.sum(s30));
+        float[] sums = panel.sums();
+        s00.intoArray(sums, 0);
+        s10.intoArray(sums, Lanes.COUNT);
+        s20.intoArray(sums, 2 * Lanes.COUNT);
+        s30.intoArray(sums, 3 * Lanes.COUNT);
+        panel.store(group, 0, x0, out[t]);
     }
 }
