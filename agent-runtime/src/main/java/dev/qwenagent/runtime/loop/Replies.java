@@ -7,6 +7,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.runtime.models.BrokenCalls;
+import dev.qwenagent.runtime.models.UnclosedThought;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,16 +34,17 @@ final class Replies {
         List<ToolExecutionRequest> calls = named(message.toolExecutionRequests(), turn);
         List<String> problems = BrokenCalls.in(message);
         FinishReason finish = finish(response.finishReason());
+        boolean told = UnclosedThought.isAnswerOf(message);
         boolean thoughtWasAnswer = text.isBlank() && calls.isEmpty() && problems.isEmpty() && !thinking.isBlank()
                 && finish == FinishReason.STOP;
         Reply reply = new Reply(
-                thoughtWasAnswer ? "" : thinking.strip(),
+                thoughtWasAnswer || told ? "" : thinking.strip(),
                 thoughtWasAnswer ? thinking.strip() : text,
                 calls,
                 problems,
                 finish,
                 usage(response.tokenUsage()));
-        return new Read(reply, thoughtWasAnswer);
+        return new Read(reply, thoughtWasAnswer || told);
     }
 
     /** Gives an id to calls that came without one, and another to those that share one. */
