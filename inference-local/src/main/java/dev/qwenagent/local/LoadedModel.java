@@ -1,8 +1,10 @@
 package dev.qwenagent.local;
 
-import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatTemplate;
+import dev.qwenagent.local.chat.RenderedPrompt;
+import dev.qwenagent.local.chat.ReplyRules;
+import dev.qwenagent.local.chat.ThinkingSplitter;
 import dev.qwenagent.local.gguf.GgufMetadata;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.sampling.SamplingOptions;
@@ -102,18 +104,10 @@ final class LoadedModel implements AutoCloseable {
         return () -> "call_" + Long.toHexString(seeds().getAsLong());
     }
 
-    /** A limit on thoughts for one generation. */
-    ThoughtLimit thoughtLimit(int budget, String closingWords) {
+    /** A limit on thoughts for one reply to this prompt. */
+    ThoughtLimit thoughtLimit(int budget, String closingWords, RenderedPrompt prompt, ReplyRules rules) {
         int[] closing = tokenizer.encodePrompt(closingWords + "\n</think>\n\n");
-        return new ThoughtLimit(budget, id("<think>"), id("</think>"), closing);
-    }
-
-    private int id(String tag) {
-        return tokenizer.specialTokens()
-                .id(tag)
-                .orElseThrow(() -> new UnsupportedFeatureException(
-                        "a thinking budget needs a model whose vocabulary has the token " + tag
-                                + "; this one has not"));
+        return new ThoughtLimit(budget, closing, tokenizer.streamingDecoder(), ThinkingSplitter.silent(prompt, rules));
     }
 
     @Override

@@ -173,8 +173,8 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
             request.maxTokens(plan.maxTokens());
         }
         if (plan.thinkingBudget() != null) {
-            ThoughtLimit limit = loaded.thoughtLimit(plan.thinkingBudget(), plan.closingWords());
-            request.interceptor(prompt.rendered().opensThought() ? limit.startingInside() : limit);
+            request.interceptor(loaded.thoughtLimit(plan.thinkingBudget(), plan.closingWords(), prompt.rendered(),
+                    plan.rules(loaded.callFormat())));
         }
         return request;
     }

@@ -88,6 +88,24 @@ public final class ThinkingSplitter {
         return new ThinkingSplitter(State.THOUGHT, rules, parts);
     }
 
+    /** A splitter for the reply to a prompt that tells where thoughts are, and nobody what they hold. */
+    public static ThinkingSplitter silent(RenderedPrompt prompt, ReplyRules rules) {
+        return new ThinkingSplitter(prompt.opensThought() ? State.THOUGHT : State.ANSWER, rules, new Parts() {
+
+            @Override
+            public void thought(String piece) {}
+
+            @Override
+            public void answer(String piece) {}
+
+            @Override
+            public void callText(String piece) {}
+
+            @Override
+            public void callEnded(String body, CallEnd end) {}
+        });
+    }
+
     /** Whether the text so far ends in a thought that has not been closed. */
     public boolean isInsideThought() {
         return state == State.THOUGHT;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Valid calls, cut and changed at random: what comes out is a call that can be made, or an error, and never an exception. */
 class MutatedCallsTest {
 
-    private static final int ROUNDS = "full".equals(System.getProperty("qwenagent.tests")) ? 340_000 : 3_000;
+    private static final int ROUNDS = "full".equals(System.getProperty("qwenagent.tests")) ? 340_000 : 6_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ALPHABET = "<>/{}[]\"'\\:, \n=thinkool_cafurpme1.-AIO";
 
@@ -202,7 +202,7 @@ class MutatedCallsTest {
     @ParameterizedTest
     @EnumSource
     void longHostileTextIsReadInOneGo(CallFormat format) {
-        int many = 20_000;
+        int many = Math.min(ROUNDS, 50_000) / 2;
         List<String> hostile = List.of("<function=note><parameter=text></parameter>", "</parameter> ", "<function=note",
                 "</function>", "<tool_call>", "<tool_call>\"", "<tool_call>\"</tool_call>", "Action:\n", "Action: ",
                 "\n ",
