@@ -15,6 +15,12 @@ public interface Sampler {
      */
     int sample(float[] logits);
 
+    /**
+     * A token joined the answer, chosen by this sampler or forced by somebody else. A sampler that looks at no more than
+     * the scores has no use for it.
+     */
+    default void accepted(int token) {}
+
     /** Always the likeliest token, of equals the one with the lowest id. */
     static Sampler greedy() {
         return Sampler::likeliest;
@@ -23,6 +29,18 @@ public interface Sampler {
     /** What the options describe: greedy at temperature 0, else a seeded random choice. */
     static Sampler of(SamplingOptions options) {
         return options.temperature() == 0 ? greedy() : new RandomSampler(options);
+    }
+
+    /**
+     * Adjusts the scores and lets another sampler choose; for one generation.
+     *
+     * @param chooser chooses by the adjusted scores
+     * @param adjustments what is done to the scores
+     * @param prompt the tokens before the answer
+     */
+    static Sampler adjusting(Sampler chooser, LogitAdjustments adjustments, int... prompt) {
+        return adjustments.equals(LogitAdjustments.none()) ? chooser
+                : new AdjustingSampler(chooser, adjustments, prompt);
     }
 
     private static int likeliest(float[] logits) {

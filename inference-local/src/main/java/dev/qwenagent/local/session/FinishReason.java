@@ -2,7 +2,7 @@ package dev.qwenagent.local.session;
 
 /** Why a generation ended. */
 public enum FinishReason {
-    /** A stop token was chosen. */
+    /** A stop token was chosen, or the text has a stop string. */
     STOP,
     /** The most tokens allowed were made. */
     TOKEN_LIMIT,

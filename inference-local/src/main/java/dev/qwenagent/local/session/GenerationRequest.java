@@ -2,11 +2,16 @@ package dev.qwenagent.local.session;
 
 import dev.qwenagent.local.model.Cancellation;
 import dev.qwenagent.local.sampling.Sampler;
+import dev.qwenagent.local.sampling.TokenLogProbability;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A prompt and how to continue it. Immutable; the sampler, listener and interceptor may have state of their own. */
 public final class GenerationRequest {
+
+    private static final LogProbabilities UNTOLD = new LogProbabilities(0, _ -> {});
 
     private final int[] prompt;
     private final int[] checkpoints;
@@ -16,6 +21,11 @@ public final class GenerationRequest {
     private final TokenListener listener;
     private final TokenInterceptor interceptor;
     private final Cancellation cancellation;
+    private final @Nullable StopStrings stopStrings;
+    private final LogProbabilities logProbabilities;
+
+    /** Who is told of log-probabilities, and of how many alternatives. */
+    record LogProbabilities(int top, Consumer<TokenLogProbability> told) {}
 
     private GenerationRequest(Builder builder) {
         prompt = builder.prompt;
@@ -26,6 +36,8 @@ public final class GenerationRequest {
         listener = builder.listener;
         interceptor = builder.interceptor;
         cancellation = builder.cancellation;
+        stopStrings = builder.stopStrings;
+        logProbabilities = builder.logProbabilities;
     }
 
     /**
@@ -69,6 +81,18 @@ public final class GenerationRequest {
         return cancellation;
     }
 
+    /** Whether the text ends at a stop string with this token. */
+    boolean endsText(int token) {
+        return stopStrings != null && stopStrings.endAt(token);
+    }
+
+    /** Tells of a token that was made, if anybody asked. */
+    void tellProbability(float[] logits, int token) {
+        if (logProbabilities != UNTOLD) {
+            logProbabilities.told().accept(TokenLogProbability.of(logits, token, logProbabilities.top()));
+        }
+    }
+
     /** Collects the parts of a request. */
     public static final class Builder {
 
@@ -80,6 +104,8 @@ public final class GenerationRequest {
         private TokenListener listener = TokenListener.none();
         private TokenInterceptor interceptor = TokenInterceptor.none();
         private Cancellation cancellation = Cancellation.never();
+        private @Nullable StopStrings stopStrings; // null: none
+        private LogProbabilities logProbabilities = UNTOLD;
 
         private Builder(int[] prompt) {
             if (prompt.length == 0) {
@@ -137,6 +163,26 @@ public final class GenerationRequest {
         /** Who may end the generation. */
         public Builder cancellation(Cancellation requested) {
             cancellation = requested;
+            return this;
+        }
+
+        /** Strings that end the generation. */
+        public Builder stopStrings(StopStrings strings) {
+            stopStrings = strings;
+            return this;
+        }
+
+        /**
+         * Who is told how likely each token was, before the listener is told of the token.
+         *
+         * @param top how many of the likeliest tokens to give with each, 0 or more
+         * @param told runs on the generating thread
+         */
+        public Builder logProbabilities(int top, Consumer<TokenLogProbability> told) {
+            if (top < 0) {
+                throw new IllegalArgumentException("log-probabilities: expected a top of 0 or more, found " + top);
+            }
+            logProbabilities = new LogProbabilities(top, told);
             return this;
         }
 

@@ -170,7 +170,12 @@ public final class InferenceSession implements AutoCloseable {
                 return FinishReason.STOP;
             }
             keep(token);
+            request.sampler().accepted(token);
+            request.tellProbability(cache.current().logits()[0], token);
             request.listener().onToken(token);
+            if (request.endsText(token)) {
+                return FinishReason.STOP;
+            }
             if (madeCount == request.maxTokens()) {
                 return FinishReason.TOKEN_LIMIT;
             }
