@@ -37,7 +37,12 @@ public final class ConsoleApprover implements Approver {
                     + " --allow permits it without asking");
             return Approval.NO;
         }
-        return answer(keyboard.get(), question(request));
+        try {
+            return answer(keyboard.get(), question(request));
+        } catch (InterruptedException e) {
+            screen.leave();
+            throw e;
+        }
     }
 
     private static Approval answer(Keyboard keyboard, String question) throws InterruptedException {
