@@ -39,7 +39,7 @@ final class LoadedModel implements AutoCloseable {
                         + " that was trained for conversation")));
         this.callFormat = template.callFormat();
         this.tokenizer = BpeTokenizer.from(metadata);
-        this.sampling = sampling(metadata);
+        this.sampling = SamplingOptions.advisedBy(metadata);
         SpecialTokens special = tokenizer.specialTokens();
         this.stopTokens = IntStream.range(0, tokenizer.vocabulary().size()).filter(special::endsTurn).boxed().toList();
     }
@@ -56,14 +56,6 @@ final class LoadedModel implements AutoCloseable {
                 model.close();
             }
         }
-    }
-
-    /** What the file advises under {@code general.sampling}; without advice the likeliest token. */
-    private static SamplingOptions sampling(GgufMetadata metadata) {
-        return new SamplingOptions(metadata.findReal("general.sampling.temp").orElse(0.0),
-                metadata.findInteger("general.sampling.top_k").orElse(0),
-                metadata.findReal("general.sampling.top_p").orElse(1.0),
-                metadata.findReal("general.sampling.min_p").orElse(0.0), 0);
     }
 
     InferenceSession newSession(@Nullable Integer contextLength) {

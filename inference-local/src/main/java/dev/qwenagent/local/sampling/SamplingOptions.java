@@ -1,5 +1,7 @@
 package dev.qwenagent.local.sampling;
 
+import dev.qwenagent.local.gguf.GgufMetadata;
+
 /**
  * How to choose among likely tokens. The restrictions apply in the order of the components, as in the Qwen model cards'
  * reference implementation.
@@ -23,6 +25,14 @@ public record SamplingOptions(double temperature, int topK, double topP, double 
     /** The likeliest token, always. */
     public static SamplingOptions greedy() {
         return new SamplingOptions(0, 0, 1, 0, 0);
+    }
+
+    /** What a model file advises under {@code general.sampling}; without advice the likeliest token. */
+    public static SamplingOptions advisedBy(GgufMetadata metadata) {
+        return new SamplingOptions(metadata.findReal("general.sampling.temp").orElse(0.0),
+                metadata.findInteger("general.sampling.top_k").orElse(0),
+                metadata.findReal("general.sampling.top_p").orElse(1.0),
+                metadata.findReal("general.sampling.min_p").orElse(0.0), 0);
     }
 
     private static void require(boolean holds, String name, String expected, Number found) {

@@ -81,9 +81,8 @@ public final class InferenceSession implements AutoCloseable {
      * Takes in a prompt and continues it.
      *
      * <p>
-     * The same request gives the same tokens whatever the session has done before, if its sampler does; where a prompt is
-     * gone on from changes the scores by rounding only. A cancelled generation ends with what it has made; the session
-     * stays usable.
+     * The same request gives the same tokens whatever the session has done before, if its sampler does. A cancelled
+     * generation ends with what it has made; the session stays usable.
      *
      * @param request what to continue, and how
      * @return what was made
