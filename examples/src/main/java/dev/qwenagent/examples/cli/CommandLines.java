@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli;
 
+import dev.qwenagent.examples.cli.model.ModelCommands;
 import dev.qwenagent.examples.cli.shell.Shell;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ public final class CommandLines {
                 .addSubcommand(new RunCommand(shell, catalog, defaults))
                 .addSubcommand(new ChatCommand(shell, catalog, defaults))
                 .addSubcommand(new AgentsCommand(shell, catalog))
-                .addSubcommand(new CommandLine(new ModelCommand()).addSubcommand(new EvalCommand(shell)))
+                .addSubcommand(model(shell))
                 .addSubcommand(ToolsCommand.of(shell, catalog, defaults))
                 .addSubcommand(new DoctorCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
@@ -32,5 +33,11 @@ public final class CommandLines {
                 .setParameterExceptionHandler(failures)
                 .setOut(new PrintWriter(shell.out(), true))
                 .setErr(new PrintWriter(shell.err(), true));
+    }
+
+    private static CommandLine model(Shell shell) {
+        CommandLine model = new CommandLine(new ModelCommand());
+        ModelCommands.of(shell).forEach(model::addSubcommand);
+        return model.addSubcommand(new EvalCommand(shell));
     }
 }

@@ -6,6 +6,7 @@ import dev.qwenagent.examples.cli.console.JsonListener;
 import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.local.LocalModelException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -38,7 +39,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         ExitCode exit = e instanceof UsageException ? ExitCode.USAGE : ExitCode.FAILED;
-        boolean known = e instanceof UsageException || e instanceof AgentException || e instanceof LangChain4jException;
+        boolean known = e instanceof UsageException || e instanceof AgentException
+                || e instanceof LangChain4jException || e instanceof LocalModelException;
         String message = e.getMessage() == null || !known ? "unexpected failure: " + e : e.getMessage();
         boolean verbose = isOn(command, "--verbose");
         tell(known || verbose ? message : message + "; --verbose shows where", exit, isOn(command, "--json"));

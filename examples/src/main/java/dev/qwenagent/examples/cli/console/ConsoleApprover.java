@@ -37,12 +37,7 @@ public final class ConsoleApprover implements Approver {
                     + " --allow permits it without asking");
             return Approval.NO;
         }
-        try {
-            return answer(keyboard.get(), question(request));
-        } catch (InterruptedException e) {
-            screen.leave();
-            throw e;
-        }
+        return answer(keyboard.get(), question(request));
     }
 
     private static Approval answer(Keyboard keyboard, String question) throws InterruptedException {

@@ -72,13 +72,6 @@ public final class Screen {
         }
     }
 
-    /** Leaves a line that something else has begun, such as a question, for a new one. */
-    public synchronized void leave() {
-        if (terminal) {
-            err.println();
-        }
-    }
-
     /** Shows a line until the next output; on a terminal only, and never within a line that is arriving. */
     synchronized void passing(String label, String text) {
         if (terminal && open.isEmpty()) {

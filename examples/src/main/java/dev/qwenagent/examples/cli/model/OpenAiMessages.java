@@ -1,0 +1,59 @@
+package dev.qwenagent.examples.cli.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.qwenagent.local.chat.ChatTemplate;
+import dev.qwenagent.local.chat.jinja.TemplateException;
+
+/**
+ * Messages in OpenAI's form under a chat template. There the arguments of a call are a text that spells an object; some
+ * templates write such a text out, others want the object.
+ */
+final class OpenAiMessages {
+
+    private OpenAiMessages() {}
+
+    /**
+     * Renders the messages as they are, or if the template refuses them so, with the arguments as objects.
+     *
+     * @throws TemplateException if the template refuses both
+     */
+    static String render(ChatTemplate template, ObjectNode variables) {
+        try {
+            return template.renderVariables(variables).text();
+        } catch (TemplateException refused) {
+            ObjectNode spelled = variables.deepCopy();
+            if (!spellOut(spelled)) {
+                throw refused;
+            }
+            return template.renderVariables(spelled).text();
+        }
+    }
+
+    /** Turns arguments that are text into objects; tells whether there were any. */
+    private static boolean spellOut(ObjectNode variables) {
+        boolean any = false;
+        for (JsonNode message : variables.path("messages")) {
+            for (JsonNode call : message.path("tool_calls")) {
+                JsonNode function = call.has("function") ? call.get("function") : call;
+                if (function instanceof ObjectNode fields && fields.path("arguments").isTextual()) {
+                    any |= spellOut(fields, fields.get("arguments").textValue());
+                }
+            }
+        }
+        return any;
+    }
+
+    private static boolean spellOut(ObjectNode function, String arguments) {
+        try {
+            JsonNode object = Json.parse(arguments);
+            if (object.isObject()) {
+                function.set("arguments", object);
+                return true;
+            }
+        } catch (IllegalArgumentException noJson) {
+            return false;
+        }
+        return false;
+    }
+}

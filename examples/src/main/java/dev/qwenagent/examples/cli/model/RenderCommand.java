@@ -1,0 +1,91 @@
+package dev.qwenagent.examples.cli.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.qwenagent.examples.cli.shell.ExitCode;
+import dev.qwenagent.examples.cli.shell.Shell;
+import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.local.LocalModelException;
+import dev.qwenagent.local.chat.ChatTemplate;
+import dev.qwenagent.local.chat.Thinking;
+import dev.qwenagent.local.gguf.GgufFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A conversation as the model reads it. */
+@Command(name = "render", mixinStandardHelpOptions = true, //
+        description = "Print the prompt that the file's own chat template makes of a conversation.", //
+        footer = {"",
+            "Messages and tools are lists in OpenAI's form. Arguments of calls in earlier turns may be objects or",
+            "texts; a text goes to the template as it is if the template takes one, else as the object that it spells."})
+final class RenderCommand implements Callable<Integer> {
+
+    @Mixin
+    private ModelChoice model = new ModelChoice();
+
+    @Option(names = "--messages", required = true, paramLabel = "FILE", description = "A JSON list of messages")
+    private Path messages = Path.of("");
+
+    @Option(names = "--tools", paramLabel = "FILE", description = "A JSON list of tools")
+    private @Nullable Path tools;
+
+    @Option(names = "--thinking", paramLabel = "on|off|auto", defaultValue = "AUTO", //
+            description = "Whether the model is asked to think; as the template has it if not said")
+    private Thinking thinking = Thinking.AUTO;
+
+    @Option(names = "--json", description = "Print {\"prompt\": \"...\"}")
+    private boolean json;
+
+    private final Shell shell;
+
+    RenderCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        ObjectNode variables = Json.object();
+        variables.set("messages", list("--messages", messages));
+        variables.set("tools", tools == null ? NullNode.getInstance() : list("--tools", tools));
+        variables.put("add_generation_prompt", true);
+        switch (thinking) {
+            case ON -> variables.put("enable_thinking", true);
+            case OFF -> variables.put("enable_thinking", false);
+            case AUTO -> {
+            }
+        }
+        try (GgufFile file = model.read(shell)) {
+            String prompt = OpenAiMessages.render(template(file), variables);
+            if (json) {
+                Json.print(shell, Json.object().put("prompt", prompt));
+            } else {
+                shell.out().print(prompt);
+                shell.out().flush();
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private JsonNode list(String option, Path file) {
+        JsonNode read = Json.read(shell, option, file);
+        if (!read.isArray() || (option.equals("--messages") && read.isEmpty())) {
+            throw new UsageException(
+                    option + " " + file + ": expected a JSON list with at least one entry, found "
+                            + (read.isArray() ? "an empty one" : read.getNodeType()));
+        }
+        return read;
+    }
+
+    private static ChatTemplate template(GgufFile file) {
+        return ChatTemplate.compile(file.metadata()
+                .findText("tokenizer.chat_template")
+                .orElseThrow(() -> new LocalModelException(file.path()
+                        + ": expected a chat template under tokenizer.chat_template, found none; use the file of a model"
+                        + " that was trained for conversation")));
+    }
+}
