@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>
  * Keys and values can be cut off anywhere, a recurrent state cannot: it is kept as a copy at each checkpoint, with the
- * scores after it. Of many checkpoints the first and the last few are kept. Not thread-safe: one session, one thread.
+ * scores after it. Of many checkpoints the first, those that the latest prompt names, and the last few are kept. Not thread-safe: one session, one thread.
  */
 final class Branch {
 
@@ -32,6 +32,7 @@ final class Branch {
     private final ModelState state;
     private final float[][] logits; // (1, vocabulary): after token number logitsAt
     private final List<Checkpoint> checkpoints = new ArrayList<>();
+    private int[] wanted = {};
     private int[] tokens = new int[256];
     private int length;
     private int logitsAt = UNKNOWN;
@@ -76,9 +77,23 @@ final class Branch {
             return;
         }
         if (checkpoints.size() == MOST_CHECKPOINTS) {
-            checkpoints.remove(1);
+            checkpoints.remove(leastWanted());
         }
         checkpoints.add(new Checkpoint(state.snapshot(), logits[0].clone()));
+    }
+
+    private int leastWanted() {
+        for (int i = 1; i < checkpoints.size(); i++) {
+            if (Arrays.binarySearch(wanted, checkpoints.get(i).position()) < 0) {
+                return i;
+            }
+        }
+        return 1;
+    }
+
+    /** The checkpoints, in ascending order, that a later prompt is likely to want: others make room first. */
+    void want(int[] positions) {
+        wanted = positions;
     }
 
     /** How many tokens of a prompt need not be computed from here. */

@@ -129,6 +129,7 @@ public final class InferenceSession implements AutoCloseable {
                 .reserve((int) Math.min(contextLength, (long) prompt.length + Math.min(request.maxTokens(), ROOM)));
         int next = from;
         int[] checkpoints = request.checkpoints();
+        branch.want(checkpoints);
         for (int i = 0; i < checkpoints.length; i++) {
             int checkpoint = checkpoints[i];
             if (checkpoint > next && Branch.keeps(i, checkpoints.length)) {

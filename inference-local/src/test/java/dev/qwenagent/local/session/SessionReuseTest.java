@@ -56,6 +56,24 @@ class SessionReuseTest {
     }
 
     @Test
+    void checkpointThatEveryPromptNamesOutlivesManyOthers() {
+        try (InferenceSession session = InferenceSession.open(model)) {
+            int[] prompt = Arrays.copyOf(LONG, 20);
+            for (int turn = 0; turn < 6; turn++) {
+                session.generate(GenerationRequest.builder(prompt)
+                        .checkpoints(5, 10, prompt.length - 3)
+                        .maxTokens(1)
+                        .build());
+                prompt = GoldenSessions.join(prompt, new int[]{5, 6, 7, 8, 9, turn});
+            }
+            int[] leaving = GoldenSessions.join(Arrays.copyOf(prompt, 12), new int[]{1, 2, 3});
+            GenerationOutcome outcome = session.generate(GenerationRequest.builder(leaving).maxTokens(20).build());
+            assertThat(outcome.reusedTokens()).isEqualTo(10);
+            assertThat(outcome.tokens()).isEqualTo(GoldenSessions.fresh(model, leaving));
+        }
+    }
+
+    @Test
     void aPromptThatLeavesEarlierResumesAtACheckpoint() {
         try (InferenceSession session = InferenceSession.open(model)) {
             List<Integer> whole = session
