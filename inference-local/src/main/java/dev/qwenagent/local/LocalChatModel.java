@@ -20,6 +20,7 @@ import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
+import dev.qwenagent.local.chat.StreamedReply;
 import dev.qwenagent.local.sampling.Sampler;
 import dev.qwenagent.local.session.ContextLimitException;
 import dev.qwenagent.local.session.GenerationOutcome;

@@ -1,5 +1,7 @@
 package dev.qwenagent.local.chat;
 
+import dev.qwenagent.local.chat.jinja.JsonText;
+
 /** The forms in which models write tool calls as text. */
 public enum CallFormat {
 
@@ -33,5 +35,16 @@ public enum CallFormat {
     /** How a call is written in this form, with placeholders, as one shows it to a model. */
     public String pattern() {
         return pattern;
+    }
+
+    /** Writes a call as a model that was asked for this form does; a JSON object is expected as its arguments. */
+    public String write(ToolCall.Complete call) {
+        return switch (this) {
+            case JSON ->
+                "<tool_call>\n{\"name\": " + JsonText.quoted(call.name()) + ", \"arguments\": " + call.arguments()
+                        + "}\n</tool_call>";
+            case XML -> XmlCall.write(call);
+            case REACT -> "Action: " + call.name() + "\nAction Input: " + call.arguments();
+        };
     }
 }

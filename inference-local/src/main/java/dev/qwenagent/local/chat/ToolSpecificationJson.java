@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON in which tools are declared to models, as servers and chat templates have it: a list of
+ * Reads and writes the JSON in which tools are declared to models, as servers and chat templates have it: a list of
  * <code>{"type": "function", "function": {"name": …, "description": …, "parameters": …}}</code>, or of the inner objects
  * alone.
  */
@@ -33,6 +33,11 @@ public final class ToolSpecificationJson {
             read.add(one(tool.has("function") ? tool.get("function") : tool, "tool " + (read.size() + 1)));
         }
         return read;
+    }
+
+    /** A tool as such JSON, on one line. */
+    public static String write(ToolSpecification tool) {
+        return CompactJson.of(ToolJson.function(tool));
     }
 
     private static ToolSpecification one(JsonNode function, String where) {

@@ -1,6 +1,7 @@
 package dev.qwenagent.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.local.chat.LenientJson.UnreadableException;
@@ -35,6 +36,20 @@ final class XmlCall {
 
     static ToolCall read(String text, CallEnd end, ReplyRules rules) throws UnreadableException {
         return new XmlCall(text).call(end, rules);
+    }
+
+    static String write(ToolCall.Complete call) {
+        StringBuilder xml = new StringBuilder("<tool_call>\n").append(OPENING).append(call.name()).append(">\n");
+        JsonNode arguments = LenientJson.strict(call.arguments());
+        if (arguments != null) {
+            for (var argument : arguments.properties()) {
+                JsonNode value = argument.getValue();
+                xml.append(PARAMETER).append(argument.getKey()).append(">\n");
+                xml.append(value.isTextual() ? value.textValue() : CompactJson.of(value));
+                xml.append("\n").append(PARAMETER_END).append("\n");
+            }
+        }
+        return xml.append(CLOSING).append("\n</tool_call>").toString();
     }
 
     private ToolCall call(CallEnd end, ReplyRules rules) throws UnreadableException {

@@ -32,25 +32,6 @@ class FunctionCallingTest {
         return IntStream.range(0, all.size()).filter(i -> WHOLE || i % step == 0).mapToObj(all::get).toList();
     }
 
-    private static String written(ToolCall.Complete call, CallFormat format) {
-        return switch (format) {
-            case JSON -> "<tool_call>\n{\"name\": \"" + call.name() + "\", \"arguments\": " + call.arguments()
-                    + "}\n</tool_call>";
-            case XML -> xml(call);
-            case REACT -> "Action: " + call.name() + "\nAction Input: " + call.arguments();
-        };
-    }
-
-    private static String xml(ToolCall.Complete call) {
-        StringBuilder xml = new StringBuilder("<tool_call>\n<function=" + call.name() + ">\n");
-        for (var argument : json(call.arguments()).properties()) {
-            JsonNode value = argument.getValue();
-            String text = value.isTextual() ? value.textValue() : CompactJson.of(value);
-            xml.append("<parameter=").append(argument.getKey()).append(">\n").append(text).append("\n</parameter>\n");
-        }
-        return xml.append("</function>\n</tool_call>").toString();
-    }
-
     private static JsonNode json(String text) {
         return Objects.requireNonNull(LenientJson.strict(text));
     }
@@ -92,7 +73,7 @@ class FunctionCallingTest {
             List<ToolCall.Complete> expected = example.calls().stream().map(call -> expected(call, rules)).toList();
             retyped += expected.equals(example.calls()) ? 0 : 1;
             read++;
-            String text = String.join("\n", example.calls().stream().map(call -> written(call, format)).toList());
+            String text = String.join("\n", example.calls().stream().map(format::write).toList());
             Reply reply = read(text, rules, random);
             assertThat(reply.errors()).as(example.id()).isEmpty();
             assertThat(reply.calls()).as(example.id()).isEqualTo(expected);

@@ -1,4 +1,4 @@
-package dev.qwenagent.local;
+package dev.qwenagent.local.chat;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
@@ -10,14 +10,12 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import dev.qwenagent.local.chat.Reply;
-import dev.qwenagent.local.chat.ReplyEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Tells a LangChain4j handler what becomes known of a reply, and gives each call its id. For one reply. */
-final class StreamedReply {
+public final class StreamedReply {
 
     /** LangChain4j asks for a piece that is not empty; white space before a JSON object means nothing. */
     private static final String NO_ARGUMENTS_YET = " ";
@@ -28,18 +26,25 @@ final class StreamedReply {
     private final List<String> idsByIndex = new ArrayList<>();
     private final List<String> idsOfCompleteCalls = new ArrayList<>();
 
-    StreamedReply(StreamingChatResponseHandler handler, StreamingHandle handle, Supplier<String> ids) {
+    /**
+     * For a handler.
+     *
+     * @param handle how the handler may cancel; once it is cancelled, nothing more is told
+     * @param ids makes the id of each call
+     */
+    public StreamedReply(StreamingChatResponseHandler handler, StreamingHandle handle, Supplier<String> ids) {
         this.handler = handler;
         this.handle = handle;
         this.ids = ids;
     }
 
     /** The ids of the calls that can be made, in their order. */
-    List<String> idsOfCompleteCalls() {
+    public List<String> idsOfCompleteCalls() {
         return idsOfCompleteCalls;
     }
 
-    void accept(ReplyEvent event) {
+    /** Tells the handler of an event. */
+    public void accept(ReplyEvent event) {
         if (handle.isCancelled()) {
             return;
         }

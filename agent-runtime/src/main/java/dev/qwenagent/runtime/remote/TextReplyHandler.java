@@ -1,0 +1,82 @@
+package dev.qwenagent.runtime.remote;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.langchain4j.model.output.FinishReason;
+import dev.qwenagent.local.chat.Reply;
+import dev.qwenagent.local.chat.ReplyEnd;
+import dev.qwenagent.local.chat.ReplyReader;
+import dev.qwenagent.local.chat.ReplyRules;
+import dev.qwenagent.local.chat.StreamedReply;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of a reply for thoughts and calls on its way to a handler. For one reply. */
+final class TextReplyHandler implements StreamingChatResponseHandler {
+
+    private final StreamingChatResponseHandler handler;
+    private final ReplyReader reader;
+    private final StreamedReply streamed;
+    private @Nullable StreamingHandle server;
+
+    TextReplyHandler(ReplyRules rules, StreamingChatResponseHandler handler) {
+        this.handler = handler;
+        this.streamed = new StreamedReply(handler, new ServerHandle(), () -> "call_" + UUID.randomUUID());
+        this.reader = ReplyReader.ofReply(rules, streamed::accept);
+    }
+
+    @Override
+    public void onPartialThinking(PartialThinking partial, PartialThinkingContext context) {
+        handler.onPartialThinking(partial, context);
+    }
+
+    @Override
+    public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
+        server = context.streamingHandle();
+        reader.accept(partial.text());
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse complete) {
+        Reply reply = reader.finish(complete.finishReason() == FinishReason.STOP ? ReplyEnd.STOPPED : ReplyEnd.CUT);
+        AiMessage message = reply.toAiMessage(streamed.idsOfCompleteCalls());
+        String thinking = complete.aiMessage().thinking();
+        if (thinking != null) {
+            message = message.toBuilder()
+                    .thinking(reply.thinking().isEmpty() ? thinking : thinking + "\n" + reply.thinking())
+                    .build();
+        }
+        var metadata = complete.metadata().toBuilder();
+        if (!reply.calls().isEmpty()) {
+            metadata.finishReason(FinishReason.TOOL_EXECUTION);
+        }
+        handler.onCompleteResponse(ChatResponse.builder().aiMessage(message).metadata(metadata.build()).build());
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        handler.onError(error);
+    }
+
+    /** The handle of the server's stream, which comes with its first piece. */
+    private final class ServerHandle implements StreamingHandle {
+
+        @Override
+        public void cancel() {
+            if (server != null) {
+                server.cancel();
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return server != null && server.isCancelled();
+        }
+    }
+}

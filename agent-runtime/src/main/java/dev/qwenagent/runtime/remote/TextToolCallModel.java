@@ -1,0 +1,74 @@
+package dev.qwenagent.runtime.remote;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.qwenagent.local.chat.CallFormat;
+import dev.qwenagent.local.chat.ReplyRules;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model behind a server without native tool calls, as one that has them: tools are declared in the instructions, and
+ * thoughts and calls are read out of the text by the same protocol as a local model's. A call that cannot be read is left in
+ * the message's attributes, see {@link dev.qwenagent.local.chat.Reply#CALL_ERRORS}. Safe for use by several threads. The
+ * server's model is not closed with it.
+ */
+public final class TextToolCallModel implements StreamingChatModel {
+
+    private static final String OBSERVATION = "Observation:";
+
+    private final QwenChatModel server;
+    private final CallFormat format;
+
+    private TextToolCallModel(QwenChatModel server, CallFormat format) {
+        this.server = server;
+        this.format = format;
+    }
+
+    /** The model of a server, asked for calls in a form of text. */
+    public static TextToolCallModel over(QwenChatModel server, CallFormat format) {
+        return new TextToolCallModel(server, format);
+    }
+
+    @Override
+    public ChatRequestParameters defaultRequestParameters() {
+        return server.defaultRequestParameters();
+    }
+
+    @Override
+    public List<ChatModelListener> listeners() {
+        return server.listeners();
+    }
+
+    @Override
+    public ModelProvider provider() {
+        return server.provider();
+    }
+
+    @Override
+    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        ChatRequestParameters given = request.parameters();
+        List<ToolSpecification> tools = given.toolChoice() == ToolChoice.NONE ? List.of() : given.toolSpecifications();
+        List<String> stops = new ArrayList<>(given.stopSequences());
+        if (format == CallFormat.REACT && !tools.isEmpty()) {
+            stops.add(OBSERVATION);
+        }
+        QwenChatRequestParameters parameters = QwenChatRequestParameters.builder()
+                .overrideWith(given)
+                .toolSpecifications(List.of())
+                .toolChoice(null)
+                .stopSequences(stops)
+                .build();
+        ChatRequest plain = ChatRequest.builder()
+                .messages(new TextToolPrompt(format, tools).messages(request.messages()))
+                .parameters(parameters)
+                .build();
+        server.doChat(plain, new TextReplyHandler(ReplyRules.of(format, tools), handler));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.qwenagent.runtime.remote;
+
+import static dev.qwenagent.runtime.remote.ChatServer.events;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.output.FinishReason;
+import dev.qwenagent.local.chat.CallFormat;
+import dev.qwenagent.local.chat.Reply;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tool calls over a server that knows only text. */
+class TextToolCallModelTest {
+
+    private static final ToolSpecification WEATHER = ToolSpecification.builder()
+            .name("weather")
+            .description("Get the weather")
+            .parameters(JsonObjectSchema.builder().addStringProperty("city").addIntegerProperty("days").build())
+            .build();
+
+    private final ChatServer server = new ChatServer();
+    private final QwenChatModel plain = server.model(ServerFamily.PLAIN);
+
+    @AfterEach
+    void stop() {
+        plain.close();
+        server.close();
+    }
+
+    private RecordedStream ask(CallFormat format, ChatMessage... messages) {
+        RecordedStream stream = new RecordedStream();
+        TextToolCallModel.over(plain, format)
+                .chat(ChatRequest.builder().messages(messages).toolSpecifications(WEATHER).build(), stream);
+        return stream;
+    }
+
+    private static String[] deltas(String text) {
+        return Arrays.stream(text.split("(?<=\\G.{5})"))
+                .map(piece -> "{\"content\":\"" + piece.replace("\"", "\\\"").replace("@", "\\n") + "\"}")
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void thoughtAndCallAreReadOutOfTheText() {
+        server.streams(events("stop", deltas(
+                "<think>@hm@</think>@@<tool_call>@<function=weather>@<parameter=city>@5@</parameter>@<parameter=days>@2@"
+                        + "</parameter>@</function>@</tool_call>")));
+        RecordedStream stream = ask(CallFormat.XML, UserMessage.from("Weather?"));
+        AiMessage reply = stream.response().aiMessage();
+        assertThat(reply.thinking()).isEqualTo("hm");
+        assertThat(reply.text()).isNull();
+        assertThat(reply.toolExecutionRequests()).singleElement().satisfies(call -> {
+            assertThat(call.name()).isEqualTo("weather");
+            assertThat(call.arguments()).isEqualTo("{\"city\":\"5\",\"days\":2}");
+            assertThat(call.id()).startsWith("call_");
+        });
+        assertThat(stream.response().finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
+    }
+
+    @Test
+    void toolsCallsAndResultsAreSentAsText() throws JsonProcessingException {
+        server.streams(events("stop", "{\"content\":\"Thought: ok\\nFinal Answer: Sun.\"}"));
+        ToolExecutionRequest call = ToolExecutionRequest.builder()
+                .id("1")
+                .name("weather")
+                .arguments("{\"city\":\"Oslo\"}")
+                .build();
+        RecordedStream stream = ask(CallFormat.REACT, UserMessage.from("Weather?"), AiMessage.from(call),
+                ToolExecutionResultMessage.from(call, "sun"));
+        assertThat(stream.response().aiMessage().text()).isEqualTo("Sun.");
+        JsonNode body = server.lastBody();
+        assertThat(body.has("tools")).isFalse();
+        assertThat(body.get("stop")).extracting(JsonNode::asText).containsExactly("Observation:");
+        JsonNode messages = body.get("messages");
+        assertThat(messages).extracting(message -> message.get("role").asText())
+                .containsExactly("system", "user", "assistant", "user");
+        assertThat(messages.get(0).get("content").asText()).contains("\"name\":\"weather\"", "Action Input:");
+        assertThat(messages.get(2).get("content").asText())
+                .isEqualTo("Action: weather\nAction Input: {\"city\":\"Oslo\"}");
+        assertThat(messages.get(3).get("content").asText()).isEqualTo("Observation: sun");
+    }
+
+    @Test
+    void callThatWasCutIsLeftAsAnError() {
+        server.streams(events("length", deltas("<tool_call>@{\"name\": \"weather\", \"arguments\": {}}")));
+        AiMessage reply = ask(CallFormat.JSON, UserMessage.from("Weather?")).response().aiMessage();
+        assertThat(reply.hasToolExecutionRequests()).isFalse();
+        assertThat((List<?>) reply.attributes().get(Reply.CALL_ERRORS)).hasSize(1);
+    }
+}
