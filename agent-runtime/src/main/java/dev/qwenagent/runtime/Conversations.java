@@ -1,10 +1,10 @@
 package dev.qwenagent.runtime;
 
 import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
+import dev.qwenagent.api.AgentException;
 import dev.qwenagent.memory.TokenWindowMemory;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,7 +19,15 @@ final class Conversations {
     private final @Nullable String system;
     private final int windowTokens;
     private final TokenCountEstimator tokens;
-    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Queue> queues = new ConcurrentHashMap<>();
+
+    /** Whose turn it is in one conversation. */
+    private static final class Queue {
+
+        private final ReentrantLock turn = new ReentrantLock(true);
+        /** Runs that are in the conversation or wait for it; changed under the map's own lock. */
+        private int runs;
+    }
 
     Conversations(ChatMemoryStore store, @Nullable String system, int windowTokens, TokenCountEstimator tokens) {
         this.store = store;
@@ -32,22 +40,47 @@ final class Conversations {
      * Works in a conversation once no other run does.
      *
      * @param id the conversation; null for one that is forgotten afterwards
+     * @throws AgentException if this thread is in the conversation already
      * @throws InterruptedException if the thread is interrupted while another run is in the conversation
      */
-    <R> R in(@Nullable String id, Function<ChatMemory, R> work) throws InterruptedException {
+    <R> R in(@Nullable String id, Function<TokenWindowMemory, R> work) throws InterruptedException {
         if (id == null) {
             return work.apply(open("", new InMemoryChatMemoryStore()));
         }
-        ReentrantLock lock = locks.computeIfAbsent(id, key -> new ReentrantLock());
-        lock.lockInterruptibly();
+        Queue queue = queues.compute(id, (key, known) -> joined(known));
         try {
-            return work.apply(open(id, store));
+            return inTurn(id, queue.turn, work);
         } finally {
-            lock.unlock();
+            queues.computeIfPresent(id, (key, known) -> --known.runs == 0 ? null : known);
         }
     }
 
-    private ChatMemory open(String id, ChatMemoryStore from) {
+    private static Queue joined(@Nullable Queue known) {
+        Queue queue = known == null ? new Queue() : known;
+        queue.runs++;
+        return queue;
+    }
+
+    private <R> R inTurn(String id, ReentrantLock turn, Function<TokenWindowMemory, R> work)
+            throws InterruptedException {
+        if (turn.isHeldByCurrentThread()) {
+            throw new AgentException("conversation " + id
+                    + ": a run cannot start another one in its own conversation; use another id or none");
+        }
+        turn.lockInterruptibly();
+        try {
+            return work.apply(open(id, store));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** How many conversations have a run in them or waiting. */
+    int busy() {
+        return queues.size();
+    }
+
+    private TokenWindowMemory open(String id, ChatMemoryStore from) {
         var memory = new TokenWindowMemory(id, windowTokens, tokens, from);
         if (system != null && !memory.messages().contains(SystemMessage.from(system))) {
             memory.add(SystemMessage.from(system));
