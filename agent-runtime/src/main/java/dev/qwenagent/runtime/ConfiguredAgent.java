@@ -64,9 +64,12 @@ final class ConfiguredAgent implements Agent {
         var answer = new TypedAnswer<>(type);
         UserMessage asked = answer.asked(task.message());
         AgentResult result = run(new AgentTask(asked, task.conversation(), task.listeners()), answer);
-        return answer.value()
-                .orElseThrow(() -> new AgentException("the run " + result.runId()
-                        + " stopped without an answer that is a " + type.getSimpleName() + ": " + result.stopReason()));
+        return switch (result.stopReason()) {
+            case ANSWERED -> answer.value(result.text());
+            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, BLOCKED, CANCELLED, FAILED ->
+                throw new AgentException("the run " + result.runId() + " stopped without an answer that is a "
+                        + type.getSimpleName() + ": " + result.stopReason());
+        };
     }
 
     private AgentResult run(AgentTask task, AnswerCheck check) {

@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an answer in JSON and reads it into a type; what does not fit is sent back with the path of what is wrong. Not
- * thread-safe: one run, one typed answer.
+ * Asks for an answer in JSON and reads it into a type; what does not fit is sent back with the path of what is wrong.
+ * Immutable: an answer that was seen and did not stand leaves nothing behind.
  */
 final class TypedAnswer<T> implements AnswerCheck {
 
@@ -23,7 +22,6 @@ final class TypedAnswer<T> implements AnswerCheck {
             Pattern.DOTALL);
 
     private final TypedJson<T> json;
-    private @Nullable T value;
 
     TypedAnswer(Class<T> type) {
         this.json = TypedJson.of(type);
@@ -34,14 +32,13 @@ final class TypedAnswer<T> implements AnswerCheck {
         List<Content> contents = new ArrayList<>(task.contents());
         contents.add(TextContent
                 .from("Answer with one JSON value of this JSON Schema and nothing else:\n" + json.schemaJson()));
-        return UserMessage.from(contents);
+        return task.toBuilder().contents(contents).build();
     }
 
     @Override
     public Optional<String> problem(String answer) {
-        Matcher fenced = FENCED.matcher(answer);
         try {
-            value = json.read(fenced.matches() ? fenced.group(1) : answer);
+            value(answer);
             return Optional.empty();
         } catch (BindingException e) {
             return Optional.of(
@@ -49,8 +46,13 @@ final class TypedAnswer<T> implements AnswerCheck {
         }
     }
 
-    /** What the last good answer said. */
-    Optional<T> value() {
-        return Optional.ofNullable(value);
+    /**
+     * What an answer says.
+     *
+     * @throws BindingException if it is not the JSON that was asked for
+     */
+    T value(String answer) {
+        Matcher fenced = FENCED.matcher(answer);
+        return json.read(fenced.matches() ? fenced.group(1) : answer);
     }
 }

@@ -4,9 +4,14 @@ import static dev.qwenagent.api.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.AgentTask;
 import dev.qwenagent.api.RunLimits;
+import dev.qwenagent.api.guard.GuardVerdict;
+import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import java.math.BigDecimal;
 import java.util.List;
@@ -51,5 +56,48 @@ class TypedAnswerTest {
     void answerThatNeverFitsIsAnError() {
         var model = ScriptedChatModel.of(text("no"), text("no"), text("no"), text("no"));
         assertThatThrownBy(() -> ask(model)).isInstanceOf(AgentException.class).hasMessageContaining("Invoice");
+    }
+
+    private static Guardrail onAnswer(GuardVerdict verdict) {
+        return new Guardrail() {
+            @Override
+            public GuardVerdict onAnswer(String thinking, String answer) {
+                return verdict;
+            }
+        };
+    }
+
+    @Test
+    void answerThatAGuardrailStopsIsNotHandedOut() {
+        try (Agent agent = Agents.builder()
+                .model(ScriptedChatModel.of(text(GOOD)))
+                .guardrail(onAnswer(new GuardVerdict.Stop("not for outside")))
+                .build()) {
+            assertThatThrownBy(() -> agent.run("Make the invoice.", Invoice.class)).isInstanceOf(AgentException.class)
+                    .hasMessageContaining("BLOCKED");
+        }
+    }
+
+    @Test
+    void answerThatAGuardrailSendsBackIsNotHandedOutWhenTheLimitComes() {
+        try (Agent agent = Agents.builder()
+                .model(ScriptedChatModel.of(text(GOOD), text(GOOD)))
+                .guardrail(onAnswer(new GuardVerdict.Rethink("Leave out the customer.")))
+                .limits(RunLimits.DEFAULT.withTurns(1))
+                .build()) {
+            assertThatThrownBy(() -> agent.run("Make the invoice.", Invoice.class)).isInstanceOf(AgentException.class)
+                    .hasMessageContaining("TURN_LIMIT");
+        }
+    }
+
+    @Test
+    void whatBelongsToTheTaskStaysWithIt() {
+        var model = ScriptedChatModel.of(text(GOOD));
+        var task = UserMessage.builder().name("ana").addContent(TextContent.from("Make the invoice.")).build();
+        try (Agent agent = Agents.builder().model(model).build()) {
+            agent.run(AgentTask.of(task), Invoice.class);
+        }
+        assertThat(model.requests().getFirst().messages().getLast()).isInstanceOfSatisfying(
+                UserMessage.class, asked -> assertThat(asked.name()).isEqualTo("ana"));
     }
 }
