@@ -73,12 +73,13 @@ final class ConfiguredAgent implements Agent {
     }
 
     private AgentResult run(AgentTask task, AnswerCheck check) {
-        if (closed) {
-            throw new AgentException("the agent " + name() + " is closed; build another one");
-        }
         var cancellation = new RunCancellation();
         underWay.add(cancellation);
         try {
+            // Asked after the run has become one that close() cancels, so that none is missed.
+            if (closed) {
+                throw new AgentException("the agent " + name() + " is closed; build another one");
+            }
             List<AgentListener> heard = new ArrayList<>(listeners);
             heard.addAll(task.listeners());
             var around = new RunSurroundings(runId(), task.conversation(), heard, journal, cancellation, world);
