@@ -2,7 +2,6 @@ package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.memory.ChatMemory;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.RunCancelledException;
@@ -13,6 +12,7 @@ import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.memory.LoopNote;
+import dev.qwenagent.memory.TokenWindowMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class AgentLoop {
     }
 
     /** A loop for one run over a conversation's memory. */
-    public AgentLoop(AgentSetup setup, RunSurroundings around, ChatMemory memory, AnswerCheck check) {
+    public AgentLoop(AgentSetup setup, RunSurroundings around, TokenWindowMemory memory, AnswerCheck check) {
         this.setup = setup;
         this.around = around;
         this.check = check;
@@ -76,7 +76,7 @@ public final class AgentLoop {
         this.memory = new LoopMemory(memory, log);
         this.untilDeadline = around.cancellation().child();
         this.step = stepUnder(untilDeadline);
-        this.requests = new ModelRequests(log, setup.mind(), around.random());
+        this.requests = new ModelRequests(log, setup.mind(), around.random(), this.memory::label);
         var approver = new CancellableApprover(setup.permissions().approver(), step);
         this.guards = new Guards(log, setup.guardrails(), approver);
         var gate = around.gate(setup.permissions().policy(), approver, log);

@@ -4,22 +4,22 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.memory.ChatMemory;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.memory.TokenWindowMemory;
 import java.util.List;
 
 /** What the model sees of a run: every message is written to the journal first, and carries the label of what it holds. */
-record LoopMemory(ChatMemory memory, RunLog log) {
+record LoopMemory(TokenWindowMemory memory, RunLog log) {
 
     List<ChatMessage> messages() {
         return memory.messages();
     }
 
-    /** The label of all that the model has read by now. */
+    /** The label of the whole conversation: it stays when what it came from has left the window. */
     Label label() {
-        return MessageLabels.of(memory.messages());
+        return MessageLabels.of(memory.history());
     }
 
     void add(ChatMessage message) {

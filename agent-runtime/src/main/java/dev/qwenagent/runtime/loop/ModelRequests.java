@@ -9,11 +9,13 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.runtime.models.AgentModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,11 +30,18 @@ final class ModelRequests {
     private final RunLog log;
     private final AgentSetup.Mind mind;
     private final RandomGenerator jitter;
+    private final Supplier<Label> conversation;
 
-    ModelRequests(RunLog log, AgentSetup.Mind mind, RandomGenerator jitter) {
+    /**
+     * Requests of one run.
+     *
+     * @param conversation the label of the conversation so far, which holds for whatever a planner makes of it
+     */
+    ModelRequests(RunLog log, AgentSetup.Mind mind, RandomGenerator jitter, Supplier<Label> conversation) {
         this.log = log;
         this.mind = mind;
         this.jitter = jitter;
+        this.conversation = conversation;
     }
 
     /**
@@ -97,7 +106,7 @@ final class ModelRequests {
 
     private void mayRead(List<ChatMessage> messages) {
         AgentModel model = mind.model();
-        if (!model.profile().mayRead(MessageLabels.of(messages))) {
+        if (!model.profile().mayRead(conversation.get().join(MessageLabels.of(messages)))) {
             throw new AgentException("The conversation holds confidential data, and the model " + model.profile().name()
                     + " is not cleared for it. Use a model in this process (demo or a GGUF file), or give the model that"
                     + " clearance in its profile.");
