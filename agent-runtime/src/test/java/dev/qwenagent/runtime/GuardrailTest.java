@@ -12,11 +12,13 @@ import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
+import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.memory.LoopNote;
+import dev.qwenagent.runtime.models.AgentModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,5 +114,44 @@ class GuardrailTest {
             }
         }, Approval.NO, model);
         assertThat(result.text()).isEqualTo("Oh dear.");
+    }
+
+    @Test
+    void resultThatEndsTheRunIsToldAsWithheldAndNotAsUnknown() {
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict onResult(ToolExecutionRequest call, ToolOutcome outcome) {
+                return new GuardVerdict.Stop("not to be read");
+            }
+        }, Approval.NO, ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}").andCall("burn_page",
+                "{\"page\": \"1\"}")));
+        assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
+        assertThat(result.calls()).hasSize(1);
+        assertThat(recorded.results().getFirst()).contains("withheld", "not to be read").doesNotContain("says hello");
+        assertThat(recorded.results().getLast()).contains("not made");
+        assertThat(desk.done).containsExactly("read 1");
+    }
+
+    @Test
+    void questionOfAGuardrailShowsTheLabelAndItsAnswerIsTold() {
+        var model = ScriptedChatModel.of(call("read_secret", "{}"),
+                call("burn_page", "{\"page\": \"1\"}").thinking("Nobody will notice."), text("Burnt."));
+        var local = AgentModel.of("local", model).withProfile(ModelProfile.inProcess("local"));
+        try (Agent agent = Agents.builder()
+                .model(local)
+                .tools(desk)
+                .allow("desk.*")
+                .approver(request -> Approval.ONCE)
+                .guardrail(onThought("notice", new GuardVerdict.Ask("Burn it?")))
+                .listener(recorded)
+                .build()) {
+            agent.run("go");
+        }
+        var asked = recorded.events(AgentEvent.PermissionAsked.class).getFirst().request();
+        assertThat(asked.label().isConfidential()).isTrue();
+        assertThat(recorded.events(AgentEvent.PermissionDecided.class))
+                .filteredOn(event -> event.decision().rule().contains("Burn it?"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.decision().granted()).isTrue());
     }
 }

@@ -78,7 +78,7 @@ public final class AgentLoop {
         this.step = stepUnder(untilDeadline);
         this.requests = new ModelRequests(log, setup.mind(), around.random(), this.memory::label);
         var approver = new CancellableApprover(setup.permissions().approver(), step);
-        this.guards = new Guards(log, setup.guardrails(), approver);
+        this.guards = new Guards(log, setup.guardrails(), approver, this.memory::label);
         var gate = around.gate(setup.permissions().policy(), approver, log);
         var caller = new ToolCaller(log, setup.tools(), gate, untilDeadline, step);
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());

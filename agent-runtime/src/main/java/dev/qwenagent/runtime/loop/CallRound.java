@@ -3,7 +3,6 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.event.AgentEvent;
-import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.time.Duration;
@@ -15,6 +14,11 @@ import java.util.List;
  * the memory without a result.
  */
 final class CallRound {
+
+    private static final ToolOutcome UNKNOWN = new ToolOutcome.Failure(
+            "the run ended before this call had a result; whether it took effect is unknown");
+    private static final ToolOutcome NOT_MADE = new ToolOutcome.Failure(
+            "the run ended before this call, which was not made");
 
     private final Run run;
     private final RunLog log;
@@ -36,32 +40,38 @@ final class CallRound {
     Guards.Ruling make(Decision.CallTools decision) {
         memory.addSaid(decision.thinking(), decision.text(), decision.calls());
         List<AgentResult.Call> made = new ArrayList<>();
+        int begun = 0;
         try {
             for (ToolExecutionRequest call : decision.calls()) {
+                begun++;
                 Duration began = run.duration();
-                Label label = memory.label();
-                ToolOutcome outcome = caller.call(run.turn(), call, decision.thinking(), label);
-                switch (guards.onResult(run.turn(), decision.thinking(), call, outcome)) {
-                    case Guards.Ruling.Pass() -> outcome = Texts.cut(outcome, outputLimit);
-                    case Guards.Ruling.Rethink(String note) -> outcome = new ToolOutcome.Failure(note);
-                    case Guards.Ruling.Stop stop -> {
-                        return stop;
-                    }
+                ToolOutcome outcome = caller.call(run.turn(), call, decision.thinking(), memory.label());
+                Guards.Ruling ruling = guards.onResult(run.turn(), decision.thinking(), call, outcome);
+                ToolOutcome read = asRead(outcome, ruling);
+                made.add(new AgentResult.Call(call, read));
+                finish(call, read, run.duration().minus(began));
+                if (ruling instanceof Guards.Ruling.Stop) {
+                    return ruling;
                 }
-                made.add(new AgentResult.Call(call, outcome));
-                finish(call, outcome, run.duration().minus(began));
             }
             return new Guards.Ruling.Pass();
         } finally {
             run.did(new AgentResult.Step(decision.thinking(), made));
-            decision.calls().subList(made.size(), decision.calls().size()).forEach(this::leaveUnknown);
+            decision.calls().subList(made.size(), begun).forEach(call -> finish(call, UNKNOWN, Duration.ZERO));
+            decision.calls()
+                    .subList(begun, decision.calls().size())
+                    .forEach(call -> finish(call, NOT_MADE, Duration.ZERO));
         }
     }
 
-    private void leaveUnknown(ToolExecutionRequest call) {
-        var unknown = new ToolOutcome.Failure(
-                "the run ended before this call had a result; whether it took effect is unknown");
-        finish(call, unknown, Duration.ZERO);
+    /** What the model gets to read of an outcome. */
+    private ToolOutcome asRead(ToolOutcome outcome, Guards.Ruling ruling) {
+        return switch (ruling) {
+            case Guards.Ruling.Pass() -> Texts.cut(outcome, outputLimit);
+            case Guards.Ruling.Rethink(String note) -> new ToolOutcome.Failure(note);
+            case Guards.Ruling.Stop(String reason) ->
+                new ToolOutcome.Failure("the result is withheld, and the run ends: " + reason);
+        };
     }
 
     private void finish(ToolExecutionRequest call, ToolOutcome outcome, Duration duration) {

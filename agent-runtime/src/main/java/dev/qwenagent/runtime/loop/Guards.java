@@ -8,9 +8,11 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An agent's guardrails as one: the first that does not let pass decides. A person is asked where one wants it. */
 final class Guards {
@@ -18,11 +20,14 @@ final class Guards {
     private final RunLog log;
     private final List<Guardrail> guardrails;
     private final CancellableApprover approver;
+    private final Supplier<Label> conversation;
 
-    Guards(RunLog log, List<Guardrail> guardrails, CancellableApprover approver) {
+    Guards(RunLog log, List<Guardrail> guardrails, CancellableApprover approver,
+            Supplier<Label> conversation) {
         this.log = log;
         this.guardrails = guardrails;
         this.approver = approver;
+        this.conversation = conversation;
     }
 
     Ruling onInput(UserMessage message) {
@@ -78,10 +83,12 @@ final class Guards {
     }
 
     private Ruling asked(String guardrail, String thinking, String subject, String question) {
-        var request = new ApprovalRequest(log.runId(), "", guardrail, subject, List.of(), thinking, Label.PLAIN,
-                question);
+        var request = new ApprovalRequest(log.runId(), "", guardrail, subject, List.of(), thinking,
+                conversation.get(), question);
         log.asked(request);
-        return approver.approve(request) == Approval.NO ? new Ruling.Rethink("A person said no: " + question)
-                : new Ruling.Pass();
+        boolean isYes = approver.approve(request) != Approval.NO;
+        String rule = question + (isYes ? ", answered yes" : ", answered no");
+        log.decided(new PermissionDecision("", guardrail, List.of(), isYes, rule));
+        return isYes ? new Ruling.Pass() : new Ruling.Rethink("A person said no: " + question);
     }
 }
