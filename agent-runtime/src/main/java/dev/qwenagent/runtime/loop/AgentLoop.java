@@ -57,6 +57,7 @@ public final class AgentLoop {
     private final Guards guards;
     private final CallRound calls;
     private boolean callerInterrupted;
+    private boolean hasEnded;
 
     /** What ended a run. */
     private record Ending(StopReason reason, String text, @Nullable String problem) {
@@ -88,19 +89,26 @@ public final class AgentLoop {
      * Works on the task, and blocks until the run has ended.
      *
      * @throws AgentException if the run failed; {@code RunEnded} has been told and written by then
+     * @throws Error what a tool, a model or a listener threw, after the same
      */
     public AgentResult run(UserMessage task) {
         try (var _ = untilDeadline.cancelAfter(setup.limits().time())) {
             begin(task);
-            return end(work(task));
-        } catch (RunCancelledException e) {
-            return end(new Ending(StopReason.CANCELLED, "", null));
-        } catch (RuntimeException e) {
+            return end(worked(task));
+        } catch (RuntimeException | Error e) {
             throw failed(e);
         } finally {
             if (callerInterrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private Ending worked(UserMessage task) {
+        try {
+            return work(task);
+        } catch (RunCancelledException e) {
+            return new Ending(StopReason.CANCELLED, "", null);
         }
     }
 
@@ -212,34 +220,40 @@ public final class AgentLoop {
     private void begin(UserMessage task) {
         String model = setup.mind().model().profile().name();
         String conversation = around.conversation();
-        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), model, conversation));
         log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), Texts.of(task)));
+        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), model, conversation));
         log.emit(new AgentEvent.ModelChosen(log.runId(), model, setup.mind().reason()));
     }
 
     private AgentResult end(Ending ending) {
-        if (events.failure() != null) {
-            throw failed(events.failure());
-        }
+        events.throwIfListenerFailed();
         if (!ending.text().isEmpty()) {
             log.emit(new AgentEvent.Answered(log.runId(), ending.text()));
+            events.throwIfListenerFailed();
         }
         log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.problem()));
+        hasEnded = true;
         tellEnd(ending.reason(), ending.problem());
+        events.throwIfListenerFailed();
         return new AgentResult(
                 log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(), run.duration());
     }
 
-    private AgentException failed(RuntimeException e) {
-        boolean listenerFailed = e == events.failure();
-        String problem = listenerFailed ? "A listener failed: " + e : String.valueOf(e.getMessage());
-        try {
-            log.write((id, at) -> new JournalEntry.RunEnded(id, at, StopReason.FAILED, problem));
-        } catch (RuntimeException journalFailure) {
-            e.addSuppressed(journalFailure);
+    private AgentException failed(Throwable e) {
+        String problem = e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
+        if (!hasEnded) {
+            try {
+                log.write((id, at) -> new JournalEntry.RunEnded(id, at, StopReason.FAILED, problem));
+            } catch (RuntimeException journalFailure) {
+                e.addSuppressed(journalFailure);
+            }
+            tellEnd(StopReason.FAILED, problem);
         }
-        tellEnd(StopReason.FAILED, problem);
-        return e instanceof AgentException known && !listenerFailed ? known : new AgentException(problem, e);
+        return switch (e) {
+            case AgentException known -> known;
+            case Error error -> throw error;
+            default -> new AgentException(problem, e);
+        };
     }
 
     private void tellEnd(StopReason reason, @Nullable String problem) {

@@ -1,7 +1,9 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,24 +15,22 @@ final class RunEvents {
 
     private final List<AgentListener> listeners;
     private final RunCancellation cancellation;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private boolean ended;
 
     RunEvents(List<AgentListener> listeners, RunCancellation cancellation) {
-        this.listeners = listeners;
+        this.listeners = new ArrayList<>(listeners);
         this.cancellation = cancellation;
     }
 
     void emit(AgentEvent event) {
-        boolean failed = false;
+        boolean failed;
         synchronized (this) {
             if (ended) {
                 return;
             }
             ended = event instanceof AgentEvent.RunEnded;
-            for (AgentListener listener : listeners) {
-                failed |= !told(listener, event);
-            }
+            failed = listeners.removeIf(listener -> !told(listener, event));
         }
         if (failed) {
             cancellation.cancel();
@@ -41,14 +41,24 @@ final class RunEvents {
         try {
             listener.onEvent(event);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = failure == null ? e : failure;
             return false;
         }
     }
 
-    /** What the first listener to fail threw; null if none did. */
-    synchronized @Nullable RuntimeException failure() {
-        return failure;
+    /**
+     * Returns normally unless a listener has failed.
+     *
+     * @throws AgentException if one threw an exception
+     * @throws Error the error that one threw
+     */
+    synchronized void throwIfListenerFailed() {
+        switch (failure) {
+            case null -> {
+            }
+            case Error error -> throw error;
+            default -> throw new AgentException("A listener failed: " + failure, failure);
+        }
     }
 }
