@@ -44,6 +44,8 @@ final class CancellableStep {
         CompletableFuture<V> result = new CompletableFuture<>();
         Thread worker = Thread.ofVirtual().name("qwen-agent " + name).unstarted(() -> {
             try {
+                // A thread may have to wait for a processor; what has not begun by now must not begin.
+                cancellation.throwIfCancelled();
                 result.complete(work.call());
             } catch (Throwable e) {
                 // Whatever ended the work is the waiting thread's to know, errors included.

@@ -4,12 +4,16 @@ import dev.qwenagent.api.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run's wish to end, on the side that ends it. A child is cancelled with its parent, or alone, such as by its deadline.
  * Thread-safe.
  */
 public final class RunCancellation implements Cancellation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCancellation.class);
 
     private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
@@ -32,7 +36,16 @@ public final class RunCancellation implements Cancellation {
             told = List.copyOf(actions);
             actions.clear();
         }
-        told.forEach(Runnable::run);
+        told.forEach(RunCancellation::tell);
+    }
+
+    private static void tell(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            // An action that breaks its contract must not keep the others from being told.
+            LOG.warn("an action on cancellation threw", e);
+        }
     }
 
     /** Cancels after a while, unless the registration is closed before. */

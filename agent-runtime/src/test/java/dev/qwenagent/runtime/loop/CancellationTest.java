@@ -1,0 +1,88 @@
+package dev.qwenagent.runtime.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.qwenagent.api.RunCancelledException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CancellationTest {
+
+    private final RunCancellation cancellation = new RunCancellation();
+
+    @Test
+    void actionThatThrowsDoesNotKeepTheOthersFromBeingTold() {
+        List<String> told = new ArrayList<>();
+        RunCancellation child = cancellation.child();
+        child.onCancel(() -> {
+            throw new IllegalStateException("a tool's own action");
+        });
+        child.onCancel(() -> told.add("step"));
+        cancellation.onCancel(() -> told.add("sibling"));
+        cancellation.cancel();
+        assertThat(told).containsExactly("step", "sibling");
+    }
+
+    @Test
+    void workThatHasNotBegunIsNotBegunAfterTheCancellation() throws Exception {
+        var busy = new CountDownLatch(1);
+        List<Thread> carriers = occupyAllCarriers(busy);
+        var hasWorked = new AtomicBoolean();
+        var ending = new CompletableFuture<Throwable>();
+        var step = new CancellableStep(cancellation, () -> {});
+        Thread caller = Thread.ofPlatform().start(() -> {
+            try {
+                step.run("work", () -> {
+                    hasWorked.set(true);
+                    return "done";
+                });
+                ending.complete(null);
+            } catch (RuntimeException e) {
+                ending.complete(e);
+            }
+        });
+        while (caller.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        cancellation.cancel();
+        assertThat(ending.get(20, TimeUnit.SECONDS)).isInstanceOf(RunCancelledException.class);
+        busy.countDown();
+        for (Thread carrier : carriers) {
+            carrier.join();
+        }
+        Thread.ofVirtual().start(() -> {}).join();
+        assertThat(hasWorked).isFalse();
+    }
+
+    /** Virtual threads that hold every carrier, so that no other one begins until the latch is open. */
+    private static List<Thread> occupyAllCarriers(CountDownLatch until) throws InterruptedException {
+        int carriers = Runtime.getRuntime().availableProcessors();
+        var running = new CountDownLatch(carriers);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < carriers; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                running.countDown();
+                while (until.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        running.await();
+        return threads;
+    }
+
+    @Test
+    void cancelledStepIsNotBegun() {
+        cancellation.cancel();
+        assertThatThrownBy(() -> new CancellableStep(cancellation, () -> {}).run("work", () -> "done"))
+                .isInstanceOf(RunCancelledException.class);
+    }
+}
