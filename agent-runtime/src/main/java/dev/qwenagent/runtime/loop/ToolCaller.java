@@ -73,29 +73,35 @@ final class ToolCaller {
         String name = granted.call().request().name();
         try {
             return step.run("tool " + name, () -> granted.call().tool().call(granted, context));
-        } catch (RunCancelledException e) {
-            throw e;
         } catch (PermissionDeniedException e) {
             return e.denied();
         } catch (RuntimeException e) {
+            cancellation.throwIfCancelled();
             // A tool that breaks its contract must not take the run with it; people find the reason in the log.
             LOG.warn("tool {} threw instead of reporting a failure", name, e);
             return new ToolOutcome.Failure("the tool failed: " + e.getClass().getSimpleName());
+        } finally {
+            context.end();
         }
     }
 
-    /** What the called tool sees of the run. */
+    /** What the called tool sees of the run, for as long as the call is waited for. */
     private final class Context implements ToolContext {
         private final int turn;
         private final GrantedCall granted;
         private final String thinking;
         private final Label label;
+        private volatile boolean isOver;
 
         Context(int turn, GrantedCall granted, String thinking, Label label) {
             this.turn = turn;
             this.granted = granted;
             this.thinking = thinking;
             this.label = label;
+        }
+
+        void end() {
+            isOver = true;
         }
 
         @Override
@@ -110,13 +116,21 @@ final class ToolCaller {
 
         @Override
         public void progress(String message) {
-            log.emit(new AgentEvent.ToolProgress(log.runId(), turn, granted.call().request(), message));
+            if (!isOver) {
+                log.emit(new AgentEvent.ToolProgress(log.runId(), turn, granted.call().request(), message));
+            }
         }
 
         @Override
         public void authorize(Scope scope) {
+            cancellation.throwIfCancelled();
+            if (isOver) {
+                throw new IllegalStateException("the call of " + granted.call().request().name()
+                        + " is over, and with it what it may ask for; authorize before the tool returns");
+            }
             try {
                 gate.authorize(granted, scope, thinking, label);
+                cancellation.throwIfCancelled();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RunCancelledException();
