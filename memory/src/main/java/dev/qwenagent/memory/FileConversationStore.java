@@ -8,13 +8,10 @@ import dev.qwenagent.api.AgentException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +85,8 @@ public final class FileConversationStore implements ChatMemoryStore {
     public void updateMessages(Object id, List<ChatMessage> messages) {
         Path file = file(id);
         try {
-            Files.createDirectories(folder, ownerOnly("rwx------"));
-            Path written = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly("rw-------"));
+            Files.createDirectories(folder, OwnerOnly.folder());
+            Path written = Files.createTempFile(folder, file.getFileName().toString(), ".new", OwnerOnly.file());
             try {
                 Files.write(written, ChatMessageSerializer.messagesToJson(messages).getBytes(StandardCharsets.UTF_8));
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -123,12 +120,5 @@ public final class FileConversationStore implements ChatMemoryStore {
                             + " with a letter or digit; found '" + id + "'");
         }
         return folder.resolve(id + ".json");
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[]{
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
-                : new FileAttribute<?>[0];
     }
 }

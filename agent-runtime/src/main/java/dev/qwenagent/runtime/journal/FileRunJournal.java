@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.journal;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.memory.OwnerOnly;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each run in a file of its own, {@code RUNID.jsonl}, one entry a line, forced to disk before {@link #append} returns. A
- * run's file is closed with its last entry. Thread-safe.
+ * Keeps each run in a file of its own, {@code RUNID.jsonl}, readable by its owner only, one entry a line, forced to disk
+ * before {@link #append} returns. A run's file is closed with its last entry. Thread-safe.
  *
  * <p>A last line without its end is an entry that was being written when the process died: it is left out when the run is read,
  * as its effect never began.
@@ -40,7 +42,7 @@ public final class FileRunJournal implements RunJournal {
      */
     public static FileRunJournal in(Path folder) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, OwnerOnly.folder());
         } catch (IOException e) {
             throw new AgentException("the journal's folder " + folder + " cannot be made: " + e, e);
         }
@@ -51,19 +53,27 @@ public final class FileRunJournal implements RunJournal {
     public synchronized void append(JournalEntry entry) {
         Path file = file(entry.runId());
         try {
-            FileOutputStream out = open.get(entry.runId());
-            if (out == null) {
-                out = new FileOutputStream(file.toFile(), true);
-                open.put(entry.runId(), out);
-            }
-            out.write((JournalJson.write(entry) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.getFD().sync();
-            if (entry instanceof JournalEntry.RunEnded) {
-                open.remove(entry.runId()).close();
-            }
+            write(JournalJson.write(entry), file, entry.runId());
         } catch (IOException e) {
             throw new AgentException("journal file " + file + " cannot be written: " + e, e);
+        } finally {
+            if (entry instanceof JournalEntry.RunEnded) {
+                close(open.remove(entry.runId()));
+            }
         }
+    }
+
+    private void write(String line, Path file, String runId) throws IOException {
+        FileOutputStream out = open.get(runId);
+        if (out == null) {
+            if (Files.notExists(file)) {
+                Files.createFile(file, OwnerOnly.file());
+            }
+            out = new FileOutputStream(file.toFile(), true);
+            open.put(runId, out);
+        }
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.getFD().sync();
     }
 
     @Override
@@ -95,14 +105,18 @@ public final class FileRunJournal implements RunJournal {
 
     @Override
     public synchronized void close() {
-        for (FileOutputStream out : open.values()) {
-            try {
-                out.close();
-            } catch (IOException e) {
-                throw new AgentException("a journal file in " + folder + " cannot be closed: " + e, e);
-            }
-        }
+        open.values().forEach(this::close);
         open.clear();
+    }
+
+    private void close(@Nullable FileOutputStream out) {
+        try {
+            if (out != null) {
+                out.close();
+            }
+        } catch (IOException e) {
+            throw new AgentException("a journal file in " + folder + " cannot be closed: " + e, e);
+        }
     }
 
     private Path file(String runId) {

@@ -21,9 +21,12 @@ import dev.qwenagent.runtime.Desk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileRunJournalTest {
@@ -101,5 +104,17 @@ class FileRunJournalTest {
                     .containsExactly("RunBegan", "MessageAdded", "MessageAdded", "CallJudged", "CallBegan", "CallEnded",
                             "MessageAdded", "MessageAdded", "RunEnded");
         }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its file systems have no such permissions")
+    void whatRunsReadAndWroteIsForTheOwnerOnly() throws Exception {
+        try (var journal = FileRunJournal.in(folder.resolve("new"))) {
+            oneOfEach().forEach(journal::append);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("new/r.jsonl"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("new"))))
+                .isEqualTo("rwx------");
     }
 }
