@@ -58,7 +58,8 @@ public sealed interface ModelName {
     }
 
     private static AgentException malformed(String text) {
-        return new AgentException("model '" + text + "': expected openai:URL#NAME with an http or https URL, such as"
+        return new AgentException("model '" + text.replaceAll("//[^/@]*@", "//***@")
+                + "': expected openai:URL#NAME with an http or https URL, such as"
                 + " openai:http://localhost:8000/v1#qwen3");
     }
 }

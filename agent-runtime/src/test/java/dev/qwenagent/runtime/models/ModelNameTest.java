@@ -29,4 +29,14 @@ class ModelNameTest {
         assertThatThrownBy(() -> ModelName.parse(name)).isInstanceOf(AgentException.class)
                 .hasMessageContaining("openai:");
     }
+
+    @Test
+    void addressWithAPasswordIsRefusedWithoutRepeatingIt() {
+        assertThatThrownBy(() -> Models.open("openai:http://ana:pa55@localhost/v1#x"))
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("no user name or password")
+                .hasMessageNotContaining("pa55");
+        assertThatThrownBy(() -> Models.open("openai:http://ana:pa55@localhost/v1")).isInstanceOf(AgentException.class)
+                .hasMessageNotContaining("pa55");
+    }
 }
