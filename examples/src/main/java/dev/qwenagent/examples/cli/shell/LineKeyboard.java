@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a terminal line by line on a thread of its own, since a read of a terminal heeds no interruption: who waits for a
- * line can stop waiting. A line that comes before the next question is asked is no answer to it and is dropped.
+ * line can stop waiting. A line that was entered before a question is shown is no answer to it and is dropped.
  */
 final class LineKeyboard implements Keyboard {
 
@@ -24,6 +24,9 @@ final class LineKeyboard implements Keyboard {
     interface Lines {
         @Nullable
         String next() throws IOException;
+
+        /** Drops the lines that have been entered and not been read; a source that cannot tell drops none. */
+        default void drop() throws IOException {}
     }
 
     private final Lines lines;
@@ -39,7 +42,19 @@ final class LineKeyboard implements Keyboard {
     static LineKeyboard of(InputStream in, OutputStream out) {
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         var screen = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new LineKeyboard(reader::readLine, text -> {
+        return new LineKeyboard(new Lines() {
+            @Override
+            public @Nullable String next() throws IOException {
+                return reader.readLine();
+            }
+
+            @Override
+            public void drop() throws IOException {
+                while (reader.ready() && reader.read() >= 0) {
+                    // what was read is dropped
+                }
+            }
+        }, text -> {
             screen.print(text);
             screen.flush();
         });
@@ -49,6 +64,9 @@ final class LineKeyboard implements Keyboard {
     public @Nullable String ask(String text) throws InterruptedException {
         synchronized (this) {
             typed.clear();
+            if (!reading) {
+                dropEarlier();
+            }
             screen.accept(text);
             if (!reading) {
                 reading = true;
@@ -56,6 +74,14 @@ final class LineKeyboard implements Keyboard {
             }
         }
         return typed.take().orElse(null);
+    }
+
+    private void dropEarlier() {
+        try {
+            lines.drop();
+        } catch (IOException e) {
+            typed.add(Optional.empty());
+        }
     }
 
     private void readLine() {
