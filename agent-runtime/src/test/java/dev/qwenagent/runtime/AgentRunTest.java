@@ -11,12 +11,6 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.RateLimitException;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.PartialThinking;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
@@ -30,10 +24,8 @@ import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.api.tool.ToolOutcome;
-import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.runtime.models.AgentModel;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AgentRunTest {
@@ -193,27 +185,6 @@ class AgentRunTest {
     void thoughtThatWasNeverClosedIsTheAnswer() {
         var model = ScriptedChatModel.of(new ScriptedReply("It is 42.", null, List.of(), null));
         try (Agent agent = agent(model).build()) {
-            assertThat(agent.run("Say.").text()).isEqualTo("It is 42.");
-        }
-        assertThat(recorded.events(AgentEvent.ThoughtWasAnswer.class)).hasSize(1);
-    }
-
-    @Test
-    void thoughtThatOurOwnModelTakesForTheAnswerIsToldOnce() {
-        StreamingChatModel model = new StreamingChatModel() {
-
-            @Override
-            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-                handler.onPartialThinking(new PartialThinking("It is 42."));
-                AiMessage answer = AiMessage.builder()
-                        .text("It is 42.")
-                        .attributes(Map.of(Reply.THOUGHT_NEVER_CLOSED, true))
-                        .build();
-                handler.onCompleteResponse(
-                        ChatResponse.builder().aiMessage(answer).finishReason(FinishReason.STOP).build());
-            }
-        };
-        try (Agent agent = Agents.builder().model(model).listener(recorded).build()) {
             assertThat(agent.run("Say.").text()).isEqualTo("It is 42.");
         }
         assertThat(recorded.events(AgentEvent.ThoughtWasAnswer.class)).hasSize(1);

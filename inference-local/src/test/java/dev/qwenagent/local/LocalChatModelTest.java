@@ -34,8 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way, from messages to messages, with the demo model. */
 class LocalChatModelTest {
@@ -125,34 +123,6 @@ class LocalChatModelTest {
     }
 
     @Test
-    void nameOfTheToolIsToldBeforeItsArguments() {
-        RecordingHandler handler = stream(weather().build());
-        assertThat(handler.partialCalls().getFirst().name()).isEqualTo("weather");
-        assertThat(handler.partialCalls().getFirst().partialArguments()).isBlank();
-        assertThat(handler.partialCalls().get(1).partialArguments()).startsWith("{");
-    }
-
-    @Test
-    void stopSequenceEndsTheAnswerAndTheGeneration() {
-        ChatRequest request = ChatRequest.builder()
-                .messages(UserMessage.from("What is the weather in Oslo?"))
-                .parameters(parameters().stopSequences(List.of(" tool", "Oslo")).build())
-                .build();
-        ChatResponse call = stream(request).response();
-        assertThat(call.aiMessage().thinking()).isEqualTo(THOUGHT);
-        ChatRequest next = request.toBuilder()
-                .messages(request.messages().getFirst(), call.aiMessage(),
-                        ToolExecutionResultMessage.from(call.aiMessage().toolExecutionRequests().getFirst(),
-                                "4 C, light rain"))
-                .build();
-        RecordingHandler handler = stream(next);
-        assertThat(handler.response().aiMessage().text()).isEqualTo("The weather in");
-        assertThat(handler.response().finishReason()).isEqualTo(FinishReason.STOP);
-        assertThat(handler.response().tokenUsage().outputTokenCount())
-                .isEqualTo(stream(next).response().tokenUsage().outputTokenCount());
-    }
-
-    @Test
     void blockingViewGivesTheSameReply() {
         AiMessage reply = model.blocking().chat(weather().build()).aiMessage();
         assertThat(reply.thinking()).isEqualTo(THOUGHT);
@@ -190,39 +160,6 @@ class LocalChatModelTest {
                             .toAiMessage(
                                     reply.toolExecutionRequests().stream().map(ToolExecutionRequest::id).toList()));
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7})
-    void thoughtEndsExactlyAtItsBudget(int budget) {
-        ChatResponse unlimited = stream(weather().build()).response();
-        ChatResponse response = stream(
-                weather().parameters(parameters().thinkingBudget(budget).thinkingClosingWords(" Enough.").build())
-                        .build())
-                .response();
-        int[] thought = model.tokenizer().encode(unlimited.aiMessage().thinking());
-        String sampled = model.tokenizer().decode(Arrays.copyOf(thought, budget));
-        assertThat(response.aiMessage().thinking()).isEqualTo((sampled + " Enough.").strip());
-        assertThat(response.aiMessage().attributes()).doesNotContainKey(Reply.THOUGHT_NEVER_CLOSED);
-    }
-
-    @Test
-    void budgetThatIsNotReachedChangesNothing() {
-        ChatResponse response = stream(weather().parameters(parameters().thinkingBudget(100).build()).build())
-                .response();
-        assertThat(response.aiMessage().thinking()).isEqualTo(THOUGHT);
-        assertThat(response.aiMessage().hasToolExecutionRequests()).isTrue();
-    }
-
-    @Test
-    void replyCutByItsLimitSaysSoAndMakesNoCall() {
-        ChatResponse whole = stream(weather().build()).response();
-        int limit = whole.tokenUsage().outputTokenCount() - 1;
-        ChatResponse cut = stream(weather().parameters(parameters().maxOutputTokens(limit).build()).build()).response();
-        assertThat(cut.finishReason()).isEqualTo(FinishReason.LENGTH);
-        assertThat(cut.tokenUsage().outputTokenCount()).isEqualTo(limit);
-        assertThat(cut.aiMessage().hasToolExecutionRequests()).isFalse();
-        assertThat((List<?>) cut.aiMessage().attributes().get(Reply.CALL_ERRORS)).hasSize(1);
     }
 
     @Test
