@@ -198,4 +198,13 @@ class FileConversationStoreTest {
                 .message()
                 .doesNotContain("move it away");
     }
+
+    @Test
+    void interruptedThreadKeepsTheConversationAndItsInterrupt() {
+        Thread.currentThread().interrupt();
+        store().updateMessages("c", HELLO);
+        List<ChatMessage> kept = store().getMessages("c");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(kept).isEqualTo(HELLO);
+    }
 }
