@@ -72,6 +72,7 @@ class AgentCancellationTest {
     private static final class StuckModel implements StreamingChatModel {
         private final CountDownLatch streaming = new CountDownLatch(1);
         private final CountDownLatch release = new CountDownLatch(1);
+        private final CountDownLatch saidTooLate = new CountDownLatch(1);
 
         @Override
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
@@ -81,6 +82,7 @@ class AgentCancellationTest {
                 try {
                     release.await();
                     handler.onPartialThinking(new PartialThinking("too late"));
+                    saidTooLate.countDown();
                     return;
                 } catch (InterruptedException e) {
                     continue;
@@ -95,6 +97,7 @@ class AgentCancellationTest {
         Agent agent = Agents.builder().model(model).listener(recorded).build();
         endedAsCancelled(cancelledOnce(agent, model.streaming));
         model.release.countDown();
+        assertThat(model.saidTooLate.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(recorded.thinking()).isEqualTo("Hm.");
     }
 

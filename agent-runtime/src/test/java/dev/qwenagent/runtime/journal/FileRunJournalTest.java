@@ -5,19 +5,23 @@ import static dev.qwenagent.api.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.Desk;
+import dev.qwenagent.tools.RequiresScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -90,6 +94,36 @@ class FileRunJournalTest {
         try (var journal = FileRunJournal.in(folder)) {
             assertThatThrownBy(() -> journal.read("../r")).isInstanceOf(AgentException.class)
                     .hasMessageContaining("../r");
+        }
+    }
+
+    /** Looks into its own run's journal. */
+    public static final class Reader {
+
+        private final RunJournal journal;
+
+        Reader(RunJournal journal) {
+            this.journal = journal;
+        }
+
+        @Tool("Say what was written last")
+        @RequiresScope("journal.read")
+        public String last_entry(ToolContext context) {
+            return journal.read(context.runId()).getLast().getClass().getSimpleName();
+        }
+    }
+
+    @Test
+    void callIsOnDiskWhenItBegins() {
+        var model = ScriptedChatModel.of(call("last_entry", "{}"), text("Done."));
+        try (var journal = FileRunJournal.in(folder);
+                Agent agent = Agents.builder()
+                        .model(model)
+                        .tools(new Reader(journal))
+                        .allow("journal.read")
+                        .journal(journal)
+                        .build()) {
+            assertThat(agent.run("Read.").calls().getFirst().outcome().textForModel()).isEqualTo("CallBegan");
         }
     }
 
