@@ -33,6 +33,7 @@ public interface Agent extends AutoCloseable {
      * @return the answer, read into {@code type}
      * @throws AgentException as {@link #run(AgentTask)}; and if the run stopped without an answer, or the model's answer
      *     could not be read into {@code type} although the model was told why and asked again
+     * @throws IllegalArgumentException if {@code type} has no schema, with the path of the component at fault
      */
     <T> T run(AgentTask task, Class<T> type);
 

@@ -134,7 +134,7 @@ public final class AgentBuilder {
         return this;
     }
 
-    /** Scopes that must not be used whatever else is said, see {@link #allow}. */
+    /** Scopes that must not be used whatever {@link #allow} and {@link #ask} say; a {@link #policy} replaces these rules too. */
     public AgentBuilder deny(String... patterns) {
         for (String pattern : patterns) {
             rules = rules.denying(ScopePattern.of(pattern));

@@ -2,7 +2,7 @@ package dev.qwenagent.api.tool;
 
 import dev.qwenagent.api.Cancellation;
 
-/** What a tool may use of the run that called it. Valid until the call returns. */
+/** What a tool may use of the run that called it. Valid until the call returns, or its run stops waiting for it. */
 public interface ToolContext {
 
     /** The run in which the tool is called. */
@@ -11,13 +11,15 @@ public interface ToolContext {
     /** The run's wish to end. The tool's thread is interrupted as well. */
     Cancellation cancellation();
 
-    /** Tells listeners how far the work is; short, for people. */
+    /** Tells listeners how far the work is; short, for people. Says nothing after the call. */
     void progress(String message);
 
     /**
      * Asks the gate for a resource that appeared only during the work, such as the target of a redirect.
      *
      * @throws PermissionDeniedException if it is not permitted
+     * @throws dev.qwenagent.api.RunCancelledException if the run is cancelled
+     * @throws IllegalStateException after the call
      */
     void authorize(Scope scope);
 }

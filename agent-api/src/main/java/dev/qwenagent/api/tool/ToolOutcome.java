@@ -35,7 +35,8 @@ public sealed interface ToolOutcome {
     }
 
     /**
-     * The call was not permitted, and nothing was done.
+     * The call was not permitted, and nothing was done; or, if the denial came from {@link ToolContext#authorize}, nothing
+     * more from there on.
      *
      * @param reason short, for the model
      * @param rule what decided, for people and the journal
