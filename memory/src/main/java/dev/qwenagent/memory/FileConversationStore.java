@@ -5,10 +5,7 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.qwenagent.api.AgentException;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,22 +42,13 @@ public final class FileConversationStore implements ChatMemoryStore {
     public List<ChatMessage> getMessages(Object id) {
         Path file = file(id);
         try {
-            return messages(file, read(file));
+            return messages(file, Files.readString(file));
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (CharacterCodingException e) {
             throw notMessages(file, "it is not UTF-8", e);
         } catch (IOException e) {
             throw new AgentException("conversation file " + file + " cannot be read: " + e, e);
-        }
-    }
-
-    private static String read(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        try (var in = new FileInputStream(file.toFile())) {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
         }
     }
 
@@ -100,20 +88,13 @@ public final class FileConversationStore implements ChatMemoryStore {
             Files.createDirectories(folder, OwnerOnly.folder());
             Path written = Files.createTempFile(folder, file.getFileName().toString(), ".new", OwnerOnly.file());
             try {
-                write(written, ChatMessageSerializer.messagesToJson(messages));
+                Files.write(written, ChatMessageSerializer.messagesToJson(messages).getBytes(StandardCharsets.UTF_8));
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(written);
             }
         } catch (IOException e) {
             throw new AgentException("conversation file " + file + " cannot be written: " + e, e);
-        }
-    }
-
-    /** Not through a channel, which would close on a thread whose run is being interrupted. */
-    private static void write(Path file, String json) throws IOException {
-        try (var out = new FileOutputStream(file.toFile())) {
-            out.write(json.getBytes(StandardCharsets.UTF_8));
         }
     }
 
