@@ -66,6 +66,7 @@ class AgentCancellationTest {
         }).build();
         endedAsCancelled(cancelledOnce(agent, asked));
         assertThat(desk.asleep.getCount()).isEqualTo(1);
+        assertThat(recorded.results()).singleElement().asString().endsWith("was not made");
     }
 
     /** Streams a first thought and then nothing, whatever happens to its thread. */

@@ -57,10 +57,11 @@ final class CallRound {
             return new Guards.Ruling.Pass();
         } finally {
             run.did(new AgentResult.Step(decision.thinking(), made));
-            decision.calls().subList(made.size(), begun).forEach(call -> finish(call, UNKNOWN, Duration.ZERO));
-            decision.calls()
-                    .subList(begun, decision.calls().size())
-                    .forEach(call -> finish(call, NOT_MADE, Duration.ZERO));
+            int settled = made.size();
+            for (ToolExecutionRequest call : decision.calls().subList(settled, decision.calls().size())) {
+                boolean mayHaveHappened = settled < begun && call == decision.calls().get(settled) && caller.hasBegun();
+                finish(call, mayHaveHappened ? UNKNOWN : NOT_MADE, Duration.ZERO);
+            }
         }
     }
 

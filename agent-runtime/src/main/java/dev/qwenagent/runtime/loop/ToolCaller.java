@@ -28,6 +28,7 @@ final class ToolCaller {
     private final PermissionGate gate;
     private final RunCancellation cancellation;
     private final CancellableStep step;
+    private boolean begun;
 
     ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, RunCancellation cancellation,
             CancellableStep step) {
@@ -44,6 +45,7 @@ final class ToolCaller {
      * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
      */
     ToolOutcome call(int turn, ToolExecutionRequest request, String thinking, Label label) {
+        begun = false;
         return switch (tools.bind(request)) {
             case ToolOutcome.Failure failure -> failure;
             case BoundCall bound -> switch (admit(bound, thinking, label)) {
@@ -51,6 +53,11 @@ final class ToolCaller {
                 case GrantedCall granted -> perform(granted, new Context(turn, granted, thinking, label));
             };
         };
+    }
+
+    /** Whether the last call got as far as its tool; if not, it cannot have taken effect. */
+    boolean hasBegun() {
+        return begun;
     }
 
     private Admission admit(BoundCall bound, String thinking, Label label) {
@@ -64,6 +71,7 @@ final class ToolCaller {
     private ToolOutcome perform(GrantedCall granted, Context context) {
         BoundCall bound = granted.call();
         log.write((id, at) -> new JournalEntry.CallBegan(id, at, bound.request()));
+        begun = true;
         ToolOutcome outcome = outcome(granted, context);
         log.write((id, at) -> new JournalEntry.CallEnded(id, at, bound.request().id(), outcome));
         return outcome;
