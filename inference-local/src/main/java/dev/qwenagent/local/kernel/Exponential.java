@@ -11,7 +11,9 @@ import jdk.incubator.vector.VectorOperators;
  * {@code exp(x) = 2^n exp(r)} with n the whole number nearest to {@code x / ln 2} and r what is left, at most
  * {@code ln 2 / 2}, where the Taylor polynomial of degree 7 is exact to rounding. ln 2 is taken in two parts, of which the
  * first has so few bits that its product with n is exact (Cody and Waite, Software Manual for the Elementary Functions,
- * 1980, chapter 6). The relative error is below {@code 3e-7}. Results that are no normal numbers become 0.
+ * 1980, chapter 6). The relative error is below {@code 3e-7}. The two loops
+ * repeat these steps instead of sharing a method, since the compiler does not inline one that it has already found to be
+ * large, and a vector that crosses a call is an object.
  */
 final class Exponential {
 
@@ -21,33 +23,54 @@ final class Exponential {
     private static final float LN_2_FIRST = 0.693359375f;
     private static final float LN_2_REST = -2.12194440e-4f;
 
-    /** Adding it leaves no bits for a fraction, so taking it off again rounds. */
+    /** Adding it leaves no bits for a fraction: the last bits are then the whole number, and taking it off again rounds. */
     private static final float ROUNDING = 0x1.8p23f;
 
     private Exponential() {}
 
-    /** {@code exp(x)} in each lane; above 88 the value at 88, so that it is always finite. */
-    static FloatVector of(FloatVector x) {
-        FloatVector bounded = x.max(LEAST).min(MOST);
-        FloatVector n = bounded.mul(PER_LN_2).add(ROUNDING).sub(ROUNDING);
-        FloatVector r = n.fma(all(-LN_2_FIRST), bounded);
-        r = n.fma(all(-LN_2_REST), r);
-        FloatVector p = r.fma(all(1 / 5040f), all(1 / 720f));
-        p = p.fma(r, all(1 / 120f));
-        p = p.fma(r, all(1 / 24f));
-        p = p.fma(r, all(1 / 6f));
-        p = p.fma(r, all(0.5f));
-        p = p.fma(r, all(1));
-        p = p.fma(r, all(1));
-        IntVector exponent = (IntVector) n.convert(VectorOperators.F2I, 0);
-        IntVector power = exponent.add(127).lanewise(VectorOperators.LSHL, 23);
-        FloatVector result = p.mul(power.reinterpretAsFloats());
-        return result.blend(0, x.compare(VectorOperators.LT, LEAST));
+    /**
+     * {@code x[i] = exp(x[i] - most)}, and 0 where that is no normal number.
+     *
+     * @param x changed in place
+     * @param whole how many of its values, a multiple of {@link Lanes#COUNT}
+     * @param most at least the greatest of them
+     */
+    static void powers(float[] x, int whole, float most) {
+        for (int i = 0; i < whole; i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.F, x, i).sub(most);
+            FloatVector bounded = v.max(LEAST).min(MOST);
+            FloatVector rounded = bounded.mul(PER_LN_2).add(ROUNDING);
+            FloatVector n = rounded.sub(ROUNDING);
+            FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2_FIRST), bounded));
+            FloatVector p = r.fma(all(1 / 5040f), all(1 / 720f));
+            p = p.fma(r, all(1 / 120f)).fma(r, all(1 / 24f)).fma(r, all(1 / 6f));
+            p = p.fma(r, all(0.5f)).fma(r, all(1)).fma(r, all(1));
+            IntVector exponent = rounded.reinterpretAsInts().add(127);
+            FloatVector power = p.mul(exponent.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+            power.blend(0, v.compare(VectorOperators.LT, LEAST)).intoArray(x, i);
+        }
     }
 
-    /** {@code x / (1 + exp(-x))} in each lane. */
-    static FloatVector silu(FloatVector x) {
-        return x.div(of(x.neg()).add(1));
+    /**
+     * {@code x[i] = x[i] / (1 + exp(-x[i]))}.
+     *
+     * @param x changed in place
+     * @param whole how many of its values, a multiple of {@link Lanes#COUNT}
+     */
+    static void silu(float[] x, int whole) {
+        for (int i = 0; i < whole; i += Lanes.COUNT) {
+            FloatVector v = FloatVector.fromArray(Lanes.F, x, i);
+            FloatVector bounded = v.neg().max(LEAST).min(MOST);
+            FloatVector rounded = bounded.mul(PER_LN_2).add(ROUNDING);
+            FloatVector n = rounded.sub(ROUNDING);
+            FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2_FIRST), bounded));
+            FloatVector p = r.fma(all(1 / 5040f), all(1 / 720f));
+            p = p.fma(r, all(1 / 120f)).fma(r, all(1 / 24f)).fma(r, all(1 / 6f));
+            p = p.fma(r, all(0.5f)).fma(r, all(1)).fma(r, all(1));
+            IntVector exponent = rounded.reinterpretAsInts().add(127);
+            FloatVector power = p.mul(exponent.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+            v.div(power.add(1)).intoArray(x, i);
+        }
     }
 
     private static FloatVector all(float value) {

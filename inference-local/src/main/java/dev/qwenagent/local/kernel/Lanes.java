@@ -110,14 +110,9 @@ final class Lanes {
         return (FloatVector) codes.convert(VectorOperators.I2F, 0);
     }
 
-    /** The sum of a vector that lies in an array. */
+    /** The sum of a vector that lies in an array, in one fixed order, which the library's own reduction does not promise. */
     static float sum(float[] values, int at) {
-        return sum(FloatVector.fromArray(F, values, at));
-    }
-
-    /** The sum of the lanes in one fixed order, which the library's own reduction does not promise. */
-    static float sum(FloatVector v) {
-        FloatVector s = v;
+        FloatVector s = FloatVector.fromArray(F, values, at);
         if (COUNT == 16) {
             s = s.add(s.rearrange(BY_8));
         }

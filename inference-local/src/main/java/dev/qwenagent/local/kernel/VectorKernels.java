@@ -141,18 +141,10 @@ final class VectorKernels implements Kernels {
     @Override
     public void rmsNorm(float[] x, float[] weight, float epsilon, float[] out) {
         int length = weight.length;
-        FloatVector sums = FloatVector.zero(Lanes.F);
+        float squares = sumOfSquares(x, length);
+        float scale = (float) (1 / Math.sqrt(squares / length + epsilon));
         int i = 0;
         for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            FloatVector v = FloatVector.fromArray(Lanes.F, x, i);
-            sums = v.fma(v, sums);
-        }
-        float squares = Lanes.sum(sums);
-        for (; i < length; i++) {
-            squares = Math.fma(x[i], x[i], squares);
-        }
-        float scale = (float) (1 / Math.sqrt(squares / length + epsilon));
-        for (i = 0; i < Lanes.whole(length); i += Lanes.COUNT) {
             FloatVector.fromArray(Lanes.F, x, i)
                     .mul(scale)
                     .mul(FloatVector.fromArray(Lanes.F, weight, i))
@@ -161,6 +153,25 @@ final class VectorKernels implements Kernels {
         for (; i < length; i++) {
             out[i] = x[i] * scale * weight[i];
         }
+    }
+
+    /** Four sums, added in one fixed order; the lanes of a vector could only be added in one by a call that allocates. */
+    private static float sumOfSquares(float[] x, int length) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (; i + 4 <= length; i += 4) {
+            s0 = Math.fma(x[i], x[i], s0);
+            s1 = Math.fma(x[i + 1], x[i + 1], s1);
+            s2 = Math.fma(x[i + 2], x[i + 2], s2);
+            s3 = Math.fma(x[i + 3], x[i + 3], s3);
+        }
+        for (; i < length; i++) {
+            s0 = Math.fma(x[i], x[i], s0);
+        }
+        return s0 + s1 + (s2 + s3);
     }
 
     @Override
@@ -178,25 +189,22 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void silu(float[] x, int length) {
-        int i = 0;
-        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            Exponential.silu(FloatVector.fromArray(Lanes.F, x, i)).intoArray(x, i);
-        }
-        for (; i < length; i++) {
+        int whole = Lanes.whole(length);
+        Exponential.silu(x, whole);
+        for (int i = whole; i < length; i++) {
             x[i] = silu(x[i]);
         }
     }
 
     @Override
     public void gatedSilu(float[] gate, float[] up, int length) {
+        silu(gate, length);
         int i = 0;
         for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            Exponential.silu(FloatVector.fromArray(Lanes.F, gate, i))
-                    .mul(FloatVector.fromArray(Lanes.F, up, i))
-                    .intoArray(gate, i);
+            FloatVector.fromArray(Lanes.F, gate, i).mul(FloatVector.fromArray(Lanes.F, up, i)).intoArray(gate, i);
         }
         for (; i < length; i++) {
-            gate[i] = silu(gate[i]) * up[i];
+            gate[i] *= up[i];
         }
     }
 
@@ -207,24 +215,36 @@ final class VectorKernels implements Kernels {
     @Override
     public void softmax(float[] x, int length) {
         float most = greatest(x, length);
-        FloatVector sums = FloatVector.zero(Lanes.F);
-        int i = 0;
-        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            FloatVector power = Exponential.of(FloatVector.fromArray(Lanes.F, x, i).sub(most));
-            power.intoArray(x, i);
-            sums = sums.add(power);
-        }
-        float sum = Lanes.sum(sums);
+        int i = Lanes.whole(length);
+        Exponential.powers(x, i, most);
         for (; i < length; i++) {
             x[i] = (float) Math.exp(x[i] - most);
-            sum += x[i];
         }
+        float sum = sum(x, length);
         for (i = 0; i < Lanes.whole(length); i += Lanes.COUNT) {
             FloatVector.fromArray(Lanes.F, x, i).div(sum).intoArray(x, i);
         }
         for (; i < length; i++) {
             x[i] /= sum;
         }
+    }
+
+    private static float sum(float[] x, int length) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (; i + 4 <= length; i += 4) {
+            s0 += x[i];
+            s1 += x[i + 1];
+            s2 += x[i + 2];
+            s3 += x[i + 3];
+        }
+        for (; i < length; i++) {
+            s0 += x[i];
+        }
+        return s0 + s1 + (s2 + s3);
     }
 
     private static float greatest(float[] x, int length) {
