@@ -163,9 +163,9 @@ class ModelFileCommandsTest {
     @CsvSource(delimiter = '|', textBlock = """
             logits m.gguf --tokens 768              | --tokens: expected ids from 0 to 767, found 768
             logits m.gguf --tokens -1               | --tokens: expected ids from 0 to 767, found -1
-            logits m.gguf --tokens 1,x              | 'x' is not an int
+            logits m.gguf --tokens 1,x              | expected whole numbers with commas between them, found '1,x'
             logits m.gguf --tokens 1 --prompt a     | mutually exclusive
-            logits m.gguf                           | --tokens
+            logits m.gguf                           | qwen-agent: Missing required argument (specify one of these): (--tokens=IDS | --prompt=TEXT)
             logits m.gguf --tokens 1 --top 0        | --top: expected at least 1, found 0
             generate m.gguf                         | --prompt
             generate m.gguf --tokens 1 --prompt a   | mutually exclusive

@@ -136,6 +136,38 @@ class ModelProtocolCommandsTest {
     }
 
     @Test
+    void callsThatDoNotFitTheToolsThatWereShownAreErrors() throws IOException {
+        trial.commands().file("tools.json", TOOLS);
+        JsonNode reply = trial.json("parse", "--format", "nous", "--tools", "tools.json", "--text", """
+                <tool_call>
+                {"name": "weigh", "arguments": {}}
+                </tool_call>
+                <tool_call>
+                {"name": "count", "arguments": {"n": "three"}}
+                </tool_call>
+                <tool_call>
+                {"name": "count", "arguments": {"n": 3}}
+                </tool_call>""");
+        assertThat(reply.get("calls").toString()).isEqualTo("[{\"name\":\"count\",\"arguments\":{\"n\":3}}]");
+        assertThat(reply.get("errors")).hasSize(2)
+                .extracting(JsonNode::textValue)
+                .allSatisfy(error -> assertThat(error).startsWith("error: "))
+                .first()
+                .asString()
+                .contains("there is no tool weigh", "count");
+    }
+
+    @Test
+    void aReplyWhoseFirstTagClosesAThoughtBeganInsideIt() throws IOException {
+        JsonNode opened = trial.json("parse", "--format", "xml", "--text", "I count.\n</think>\n\nThree.");
+        assertThat(opened.get("thinking").textValue()).isEqualTo("I count.");
+        assertThat(opened.get("text").textValue()).isEqualTo("Three.");
+
+        String call = "<tool_call>\n{\"name\": \"write\", \"arguments\": {\"text\": \"</think>\"}}\n</tool_call>";
+        assertThat(trial.json("parse", "--format", "nous", "--text", call).get("calls")).hasSize(1);
+    }
+
+    @Test
     void aBrokenCallIsAnErrorForTheModel() throws IOException {
         JsonNode reply = trial.json("parse", "--format", "nous", "--text", "<tool_call>\n{\"name\": 7}\n</tool_call>");
         assertThat(reply.get("calls")).isEmpty();

@@ -27,7 +27,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
+        StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
             message.append("; did you mean ").append(String.join(" or ", unmatched.getSuggestions())).append('?');
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** How fast a model is on this machine. */
 @Command(name = "bench", mixinStandardHelpOptions = true, //
         description = "Measure how fast a model takes in a prompt (pp) and makes tokens (tg).", //
-        footer = {"", "Each test warms up for a second or a repetition, whichever is longer. JSON: a list of",
+        footer = {"", "Each test warms up for three seconds or a repetition, whichever is longer. JSON: a list of",
             "{\"test\": \"pp512\", \"threads\": 2, \"tokens_per_second\": .., \"stddev\": ..}, with the threads that were used."})
 final class BenchCommand implements Callable<Integer> {
 

@@ -17,7 +17,7 @@ import java.util.function.DoubleSupplier;
 final class Benchmark {
 
     private static final long SEED = 1;
-    private static final long WARM_UP_NANOSECONDS = 1_000_000_000;
+    private static final long WARM_UP_NANOSECONDS = 3_000_000_000L;
     private static final double NANOSECONDS = 1e9;
 
     private final Model model;

@@ -8,15 +8,20 @@ import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.chat.CallFormat;
+import dev.qwenagent.local.chat.RenderedPrompt;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.ToolCall;
+import dev.qwenagent.local.chat.ToolCallCheck;
 import dev.qwenagent.local.chat.ToolSpecificationJson;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +32,8 @@ import picocli.CommandLine.Option;
         footer = {"",
             "JSON: {\"thinking\": .., \"text\": .., \"calls\": [{\"name\": .., \"arguments\": {..}}], \"errors\": [..]}"})
 final class ParseCommand implements Callable<Integer> {
+
+    private static final Pattern TAG = Pattern.compile("</?think>|<tool_call>|<function=");
 
     /** The forms of calls by the names that they have among models. */
     private enum Form {
@@ -46,7 +53,7 @@ final class ParseCommand implements Callable<Integer> {
     @Option(names = "--text", required = true, paramLabel = "TEXT", description = "The whole reply")
     private String text = "";
 
-    @Option(names = "--tools", paramLabel = "FILE", description = "A JSON list of the tools that the model was shown")
+    @Option(names = "--tools", paramLabel = "FILE", description = "A JSON list of the tools that the model was shown; calls that do not fit them are errors")
     private @Nullable Path tools;
 
     @Option(names = "--json", description = "Print one JSON object")
@@ -60,15 +67,36 @@ final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReplyReader reader = ReplyReader.ofReply(ReplyRules.of(form.format, tools()), _ -> {});
-        reader.accept(text);
-        Reply reply = reader.finish(ReplyEnd.STOPPED);
+        Reply reply = read(ReplyRules.of(form.format, tools()));
         if (json) {
             Json.print(shell, json(reply));
         } else {
             print(reply);
         }
         return ExitCode.DONE.number();
+    }
+
+    /** A reply whose first tag closes a thought goes on from a prompt that opened it. */
+    private Reply read(ReplyRules rules) {
+        Matcher tag = TAG.matcher(text);
+        boolean began = tag.find() && tag.group().equals("</think>");
+        ReplyReader reader = ReplyReader.after(new RenderedPrompt("", began), rules, _ -> {});
+        reader.accept(text);
+        Reply reply = reader.finish(ReplyEnd.STOPPED);
+        return tools == null ? reply : checked(reply, ToolCallCheck.of(rules));
+    }
+
+    /** Of the calls only those that fit the tools; errors in the place of the others. */
+    private static Reply checked(Reply reply, ToolCallCheck check) {
+        List<ToolCall.Complete> calls = new ArrayList<>();
+        List<String> errors = new ArrayList<>(reply.errors());
+        for (ToolCall.Complete call : reply.calls()) {
+            switch (check.check(call)) {
+                case ToolCall.Complete fits -> calls.add(fits);
+                case ToolCall.Broken broken -> errors.add(broken.error());
+            }
+        }
+        return new Reply(reply.thinking(), reply.text(), calls, errors, reply.thoughtNeverClosed());
     }
 
     private List<ToolSpecification> tools() {

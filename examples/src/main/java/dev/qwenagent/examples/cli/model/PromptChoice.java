@@ -3,6 +3,7 @@ package dev.qwenagent.examples.cli.model;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,8 +11,8 @@ import picocli.CommandLine.Option;
 /** What a model shall take in: the ids of tokens, or a text. */
 final class PromptChoice {
 
-    @Option(names = "--tokens", required = true, split = ",", paramLabel = "ID", description = "The ids of tokens, as in 1,2,3")
-    private int @Nullable [] tokens;
+    @Option(names = "--tokens", required = true, paramLabel = "IDS", description = "The ids of tokens, as in 1,2,3")
+    private @Nullable String tokens;
 
     @Option(names = "--prompt", required = true, paramLabel = "TEXT", //
             description = "A text; special tokens spelled in it, such as <|im_start|>, are tokens")
@@ -24,7 +25,7 @@ final class PromptChoice {
      */
     int[] of(Model model, BpeTokenizer tokenizer) {
         String option = tokens == null ? "--prompt" : "--tokens";
-        int[] ids = tokens == null ? tokenizer.encodePrompt(Objects.requireNonNull(prompt)) : tokens;
+        int[] ids = tokens == null ? tokenizer.encodePrompt(Objects.requireNonNull(prompt)) : ids(tokens);
         int vocabulary = model.config().vocabulary();
         int context = model.config().contextLength();
         if (ids.length == 0) {
@@ -40,5 +41,15 @@ final class PromptChoice {
             }
         }
         return ids;
+    }
+
+    private static int[] ids(String list) {
+        try {
+            return list.isBlank() ? new int[0]
+                    : Arrays.stream(list.split(",", -1)).map(String::strip).mapToInt(Integer::parseInt).toArray();
+        } catch (NumberFormatException e) {
+            throw new UsageException("--tokens: expected whole numbers with commas between them, found '" + list + "'",
+                    e);
+        }
     }
 }
