@@ -5,7 +5,6 @@ import dev.qwenagent.local.tensor.StoredTensor;
 import dev.qwenagent.local.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,17 +246,23 @@ final class VectorKernels implements Kernels {
         return s0 + s1 + (s2 + s3);
     }
 
+    /** Without vectors: the library's reduction to the greatest lane allocates. */
     private static float greatest(float[] x, int length) {
-        FloatVector most = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+        float m0 = Float.NEGATIVE_INFINITY;
+        float m1 = m0;
+        float m2 = m0;
+        float m3 = m0;
         int i = 0;
-        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            most = most.max(FloatVector.fromArray(Lanes.F, x, i));
+        for (; i + 4 <= length; i += 4) {
+            m0 = Math.max(m0, x[i]);
+            m1 = Math.max(m1, x[i + 1]);
+            m2 = Math.max(m2, x[i + 2]);
+            m3 = Math.max(m3, x[i + 3]);
         }
-        float greatest = most.reduceLanes(VectorOperators.MAX);
         for (; i < length; i++) {
-            greatest = Math.max(greatest, x[i]);
+            m0 = Math.max(m0, x[i]);
         }
-        return greatest;
+        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
     }
 
     @Override
