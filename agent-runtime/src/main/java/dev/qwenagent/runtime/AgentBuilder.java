@@ -134,7 +134,7 @@ public final class AgentBuilder {
         return this;
     }
 
-    /** Scopes that must not be used whatever {@link #allow} and {@link #ask} say; a {@link #policy} replaces these rules too. */
+    /** Scopes that must not be used, whatever {@link #allow}, {@link #ask} or a {@link #policy} says. */
     public AgentBuilder deny(String... patterns) {
         for (String pattern : patterns) {
             rules = rules.denying(ScopePattern.of(pattern));
@@ -152,7 +152,7 @@ public final class AgentBuilder {
         return rules;
     }
 
-    /** A policy of one's own, in the place of the rules of {@link #allow}, {@link #ask} and {@link #deny}. */
+    /** A policy of one's own, in the place of the rules of {@link #allow} and {@link #ask}; those of {@link #deny} hold. */
     public AgentBuilder policy(PermissionPolicy newPolicy) {
         policy = newPolicy;
         return this;
@@ -227,7 +227,7 @@ public final class AgentBuilder {
         String reason = model == null ? "named " + modelName : modelReason;
         AgentModel opened = model == null ? Models.open(modelName) : model;
         var mind = new AgentSetup.Mind(opened, reason, planner, thinking, settings);
-        var permissions = new AgentSetup.Permissions(policy == null ? rules : policy, approver);
+        var permissions = new AgentSetup.Permissions(policy == null ? rules : rules.denyingBefore(policy), approver);
         var setup = new AgentSetup(name, mind, tools, permissions, guardrails, limits);
         int window = opened.contextTokens() - ConfiguredAgent.reserve(opened.contextTokens(), settings);
         return new ConfiguredAgent(

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * Which scopes a rule is about: {@code family.verb[:resource]}, where {@code *} stands for any verb, and in the resource
  * {@code *} for any characters but {@code /}, {@code **} for any characters at all, {@code ?} for one but {@code /}. A pattern
  * without a resource matches every resource of its verb; {@code **} alone matches every scope. A resource pattern that ends
- * in {@code /**} matches the folder itself too.
+ * in {@code /**} matches the folder itself too, and {@code /**}{@code /} within one stands for any number of folders, none
+ * included.
  */
 public final class ScopePattern {
 
@@ -84,6 +85,9 @@ public final class ScopePattern {
             if (glob.startsWith("/**", i) && i + 3 == glob.length() && i > 0) {
                 regex.append("(?:/.*)?");
                 i += 2;
+            } else if (glob.startsWith("/**/", i)) {
+                regex.append("/(?:.*/)?");
+                i += 3;
             } else if (glob.startsWith("**", i)) {
                 regex.append(".*");
                 i++;

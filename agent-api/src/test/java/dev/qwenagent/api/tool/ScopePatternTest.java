@@ -31,6 +31,7 @@ class ScopePatternTest {
             file.read:/a/*.txt   | file.read:/a/.txt
             file.read:/*/c       | file.read:/b/c
             file.read:/a/**/c    | file.read:/a/b/b/c
+            file.read:/a/**/c    | file.read:/a/c
             file.read:**.txt     | file.read:/a/b.txt
             file.read:**/c       | file.read:/a/b/c
             file.read:/a?        | file.read:/ab
@@ -61,7 +62,7 @@ class ScopePatternTest {
             file.read:/a/*       | file.read:/a
             file.read:/a/*       | file.read:/a/b/c
             file.read:/a/*.txt   | file.read:/a/b/c.txt
-            file.read:/a/**/c    | file.read:/a/c
+            file.read:/a/**/c    | file.read:/ac
             file.read:/a/**/c    | file.read:/a/b/d
             file.read:/a?        | file.read:/a/
             file.read:/a?        | file.read:/a

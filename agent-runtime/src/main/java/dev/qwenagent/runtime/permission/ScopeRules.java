@@ -50,11 +50,20 @@ public record ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask,
         return decide(request.scope()).orElseGet(() -> unruled(request.scope()));
     }
 
+    /** These rules' denials first; what none of them is about, the other policy judges. */
+    public PermissionPolicy denyingBefore(PermissionPolicy other) {
+        return request -> denial(request.scope()).orElseGet(() -> other.judge(request));
+    }
+
+    private Optional<Verdict> denial(Scope scope) {
+        return mostSpecific(deny, scope).map(pattern -> new Verdict.Deny("deny " + pattern));
+    }
+
     /** What a rule says of the scope; empty if none is about it. */
     Optional<Verdict> decide(Scope scope) {
-        Optional<ScopePattern> denied = mostSpecific(deny, scope);
+        Optional<Verdict> denied = denial(scope);
         if (denied.isPresent()) {
-            return Optional.of(new Verdict.Deny("deny " + denied.get()));
+            return denied;
         }
         Optional<ScopePattern> asked = mostSpecific(ask, scope);
         Optional<ScopePattern> allowed = mostSpecific(allow, scope);

@@ -49,4 +49,14 @@ class ScopeRulesTest {
         assertThat(judge(rules(List.of("file.write"), List.of("file.write"), List.of()), "file.write:/a"))
                 .isInstanceOf(Verdict.Ask.class);
     }
+
+    @Test
+    void denialHoldsBeforeAPolicyOfOnesOwn() {
+        var policy = rules(List.of("file.read"), List.of(), List.of("file.write:/secret/**"))
+                .denyingBefore(request -> new Verdict.Allow("mine"));
+        assertThat(policy.judge(new PermissionRequest("t", "{}", Scope.of("file.write:/secret/a"), "", Label.PLAIN)))
+                .isEqualTo(new Verdict.Deny("deny file.write:/secret/**"));
+        assertThat(policy.judge(new PermissionRequest("t", "{}", Scope.of("file.write:/a"), "", Label.PLAIN)))
+                .isEqualTo(new Verdict.Allow("mine"));
+    }
 }
