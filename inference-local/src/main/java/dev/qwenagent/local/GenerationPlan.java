@@ -10,8 +10,10 @@ import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatPrompt;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.Thinking;
+import dev.qwenagent.local.sampling.LogitAdjustments;
 import dev.qwenagent.local.sampling.SamplingOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt what is rendered
  * @param sampling how tokens are chosen
+ * @param penalties what repetition in the reply takes from a token's score
  * @param maxTokens the most tokens of the reply, or null for as many as the context holds
  * @param thinkingBudget the most tokens of thoughts, or null for no limit
  * @param closingWords the words that close a thought at its budget
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record GenerationPlan(
         ChatPrompt prompt,
         SamplingOptions sampling,
+        LogitAdjustments penalties,
         @Nullable Integer maxTokens,
         @Nullable Integer thinkingBudget,
         String closingWords,
@@ -44,8 +48,8 @@ record GenerationPlan(
                 withTools ? parameters.toolSpecifications() : List.of(),
                 local.thinking() == null ? Thinking.AUTO : local.thinking());
         String words = local.thinkingClosingWords() == null ? DEFAULT_CLOSING_WORDS : local.thinkingClosingWords();
-        return new GenerationPlan(prompt, sampling(local, defaults, seeds), parameters.maxOutputTokens(),
-                local.thinkingBudget(), words, parameters.stopSequences());
+        return new GenerationPlan(prompt, sampling(local, defaults, seeds), penalties(parameters),
+                parameters.maxOutputTokens(), local.thinkingBudget(), words, parameters.stopSequences());
     }
 
     /** What the reply is read by, of a model that writes its calls in this form. */
@@ -66,6 +70,15 @@ record GenerationPlan(
         }
     }
 
+    private static LogitAdjustments penalties(ChatRequestParameters given) {
+        try {
+            return new LogitAdjustments(1, given.presencePenalty() == null ? 0 : given.presencePenalty(),
+                    given.frequencyPenalty() == null ? 0 : given.frequencyPenalty(), Map.of());
+        } catch (IllegalArgumentException outOfRange) {
+            throw new InvalidRequestException(outOfRange.getMessage(), outOfRange);
+        }
+    }
+
     private static void refuseUnsupported(ChatRequestParameters parameters) {
         if (parameters.toolChoice() == ToolChoice.REQUIRED) {
             throw unsupported("tool choice REQUIRED", "AUTO or NONE");
@@ -75,9 +88,6 @@ record GenerationPlan(
         }
         if (parameters.stopSequences().contains("")) {
             throw new InvalidRequestException("stop sequence: expected at least one character, found none");
-        }
-        if (parameters.frequencyPenalty() != null || parameters.presencePenalty() != null) {
-            throw unsupported("a frequency or presence penalty", "temperature, topK, topP and minP");
         }
     }
 

@@ -169,7 +169,7 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         GenerationRequest.Builder request = GenerationRequest.builder(prompt.ids())
                 .checkpoints(prompt.checkpoints())
                 .stopTokens(loaded.stopTokens())
-                .sampler(Sampler.of(plan.sampling()));
+                .sampler(Sampler.adjusting(Sampler.of(plan.sampling()), plan.penalties(), prompt.ids()));
         if (plan.maxTokens() != null) {
             request.maxTokens(plan.maxTokens());
         }

@@ -1,10 +1,12 @@
 package dev.qwenagent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -92,6 +94,26 @@ class LocalChatLimitsTest {
         assertThat(handler.response().finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(handler.response().tokenUsage().outputTokenCount())
                 .isEqualTo(stream(next).response().tokenUsage().outputTokenCount());
+    }
+
+    @Test
+    void penaltiesChangeWhatTheSameSeedChooses() {
+        String plain = thoughtAtHighTemperature(parameters());
+        assertThat(thoughtAtHighTemperature(parameters())).isEqualTo(plain);
+        assertThat(thoughtAtHighTemperature(parameters().presencePenalty(2.0))).isNotEqualTo(plain);
+        assertThat(thoughtAtHighTemperature(parameters().frequencyPenalty(2.0))).isNotEqualTo(plain);
+    }
+
+    private static String thoughtAtHighTemperature(LocalChatRequestParameters.Builder parameters) {
+        LocalChatRequestParameters hot = parameters.temperature(5.0).seed(7L).maxOutputTokens(60).build();
+        return String.valueOf(stream(weather().parameters(hot).build()).response().aiMessage().thinking());
+    }
+
+    @Test
+    void penaltyOutOfRangeIsRefusedWithItsRange() {
+        ChatRequest request = weather().parameters(parameters().frequencyPenalty(2.5).build()).build();
+        assertThatThrownBy(() -> model.blocking().chat(request)).isInstanceOf(InvalidRequestException.class)
+                .hasMessageContainingAll("frequency penalty", "-2 to 2", "found 2.5");
     }
 
     @ParameterizedTest
