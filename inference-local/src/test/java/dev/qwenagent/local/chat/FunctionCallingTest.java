@@ -25,11 +25,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FunctionCallingTest {
 
     private static final boolean WHOLE = "full".equals(System.getProperty("qwenagent.tests"));
+
+    /**
+     * Their schemas name no type for an argument whose value is a text of digits; XML writes that as it writes the number,
+     * so it is read as one.
+     */
+    private static final List<String> UNTYPED_NUMBERS = List.of("simple_java_29", "simple_java_30");
+
     private static final String REPLY = "<|im_start|>assistant\n";
 
     private static List<FunctionCallingCases.Case> cases(int step) {
         List<FunctionCallingCases.Case> all = FunctionCallingCases.all();
-        return IntStream.range(0, all.size()).filter(i -> WHOLE || i % step == 0).mapToObj(all::get).toList();
+        return IntStream.range(0, all.size())
+                .filter(i -> WHOLE || i % step == 0 || UNTYPED_NUMBERS.contains(all.get(i).id()))
+                .mapToObj(all::get)
+                .toList();
     }
 
     private static JsonNode json(String text) {
@@ -66,20 +76,20 @@ class FunctionCallingTest {
     @EnumSource
     void callIsReadBackAsItWasWritten(CallFormat format) {
         Random random = new Random(11);
-        int retyped = 0;
-        int read = 0;
+        List<String> retyped = new ArrayList<>();
         for (FunctionCallingCases.Case example : cases(5)) {
             ReplyRules rules = ReplyRules.of(format, example.tools());
             List<ToolCall.Complete> expected = example.calls().stream().map(call -> expected(call, rules)).toList();
-            retyped += expected.equals(example.calls()) ? 0 : 1;
-            read++;
+            if (!expected.equals(example.calls())) {
+                retyped.add(example.id());
+            }
             String text = String.join("\n", example.calls().stream().map(format::write).toList());
             Reply reply = read(text, rules, random);
             assertThat(reply.errors()).as(example.id()).isEmpty();
             assertThat(reply.calls()).as(example.id()).isEqualTo(expected);
             assertThat(reply.text()).as(example.id()).isEmpty();
         }
-        assertThat(retyped).as("calls whose texts read as another type").isLessThanOrEqualTo(read / 50);
+        assertThat(retyped).isEqualTo(format == CallFormat.XML ? UNTYPED_NUMBERS : List.of());
     }
 
     @ParameterizedTest
