@@ -1,8 +1,10 @@
 package dev.qwenagent.runtime.models;
 
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.local.chat.CallFormat;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What a model's name says: where the model is. */
 public sealed interface ModelName {
@@ -19,8 +21,13 @@ public sealed interface ModelName {
     /** A model behind an address that speaks OpenAI's protocol. */
     record OpenAi(URI url, String name) implements ModelName {}
 
+    /** A model behind such an address that knows no tool calls; it is asked to write them as text of this form. */
+    record OpenAiText(URI url, String name, CallFormat format) implements ModelName {}
+
     /**
-     * Reads a name: {@code demo}, {@code qwen:NAME}, {@code openai:URL#NAME}, or the path of a GGUF file.
+     * Reads a name: {@code demo}, {@code qwen:NAME}, {@code openai:URL#NAME}, or the path of a GGUF file. Where the server
+     * has no tool calls of its own, {@code openai+json}, {@code openai+xml} or {@code openai+react} in place of
+     * {@code openai} says in which form the model writes them.
      *
      * @throws AgentException if it is none of these, with what was expected
      */
@@ -32,7 +39,17 @@ public sealed interface ModelName {
             return new Qwen(text.substring("qwen:".length()));
         }
         if (text.startsWith("openai:")) {
-            return openAi(text);
+            return openAi(text, "openai:");
+        }
+        for (CallFormat format : CallFormat.values()) {
+            String start = "openai+" + format.name().toLowerCase(Locale.ROOT) + ":";
+            if (text.startsWith(start)) {
+                OpenAi server = openAi(text, start);
+                return new OpenAiText(server.url(), server.name(), format);
+            }
+        }
+        if (text.startsWith("openai+")) {
+            throw malformed(text);
         }
         if (text.endsWith(".gguf") || text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
             return new File(Path.of(text));
@@ -42,8 +59,8 @@ public sealed interface ModelName {
                         + " qwen:qwen3-max) or openai:URL#NAME (such as openai:http://localhost:8000/v1#qwen3)");
     }
 
-    private static OpenAi openAi(String text) {
-        String rest = text.substring("openai:".length());
+    private static OpenAi openAi(String text, String start) {
+        String rest = text.substring(start.length());
         int hash = rest.indexOf('#');
         try {
             URI url = URI.create(hash < 0 ? rest : rest.substring(0, hash));
@@ -60,6 +77,7 @@ public sealed interface ModelName {
     private static AgentException malformed(String text) {
         return new AgentException("model '" + text.replaceAll("//[^/@]*@", "//***@")
                 + "': expected openai:URL#NAME with an http or https URL, such as"
-                + " openai:http://localhost:8000/v1#qwen3");
+                + " openai:http://localhost:8000/v1#qwen3, or openai+json, openai+xml or openai+react in place of openai"
+                + " for a server without tool calls");
     }
 }

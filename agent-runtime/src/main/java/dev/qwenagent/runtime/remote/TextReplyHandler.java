@@ -2,6 +2,7 @@ package dev.qwenagent.runtime.remote;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
@@ -17,13 +18,19 @@ import dev.qwenagent.local.chat.StreamedReply;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text of a reply for thoughts and calls on its way to a handler. For one reply. */
+/**
+ * Reads the text of a reply for thoughts and calls on its way to a handler, and cancels the server's stream once the reply
+ * is over. For one reply.
+ */
 final class TextReplyHandler implements StreamingChatResponseHandler {
 
     private final StreamingChatResponseHandler handler;
     private final ReplyReader reader;
     private final StreamedReply streamed;
     private @Nullable StreamingHandle server;
+    private final StringBuilder serversThinking = new StringBuilder();
+    private boolean ended;
+    private volatile boolean cancelled;
 
     TextReplyHandler(ReplyRules rules, StreamingChatResponseHandler handler) {
         this.handler = handler;
@@ -33,26 +40,44 @@ final class TextReplyHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialThinking(PartialThinking partial, PartialThinkingContext context) {
+        serversThinking.append(partial.text());
         handler.onPartialThinking(partial, context);
     }
 
     @Override
     public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
         server = context.streamingHandle();
-        reader.accept(partial.text());
+        if (!reader.isOver()) {
+            reader.accept(partial.text());
+        }
+        if (reader.isOver()) {
+            server.cancel();
+        }
+    }
+
+    /** Completes a reply that was over before the server's stream was; call when the server says no more. */
+    void finishIfOver() {
+        if (reader.isOver() && !ended && !cancelled) {
+            complete(ReplyEnd.STOPPED, ChatResponseMetadata.builder().finishReason(FinishReason.STOP).build());
+        }
     }
 
     @Override
     public void onCompleteResponse(ChatResponse complete) {
-        Reply reply = reader.finish(complete.finishReason() == FinishReason.STOP ? ReplyEnd.STOPPED : ReplyEnd.CUT);
+        complete(complete.finishReason() == FinishReason.STOP ? ReplyEnd.STOPPED : ReplyEnd.CUT, complete.metadata());
+    }
+
+    private void complete(ReplyEnd end, ChatResponseMetadata said) {
+        ended = true;
+        Reply reply = reader.finish(end);
         AiMessage message = reply.toAiMessage(streamed.idsOfCompleteCalls());
-        String thinking = complete.aiMessage().thinking();
-        if (thinking != null) {
+        if (!serversThinking.isEmpty()) {
             message = message.toBuilder()
-                    .thinking(reply.thinking().isEmpty() ? thinking : thinking + "\n" + reply.thinking())
+                    .thinking(reply.thinking().isEmpty() ? serversThinking.toString()
+                            : serversThinking + "\n" + reply.thinking())
                     .build();
         }
-        var metadata = complete.metadata().toBuilder();
+        var metadata = said.toBuilder();
         if (!reply.calls().isEmpty()) {
             metadata.finishReason(FinishReason.TOOL_EXECUTION);
         }
@@ -61,6 +86,7 @@ final class TextReplyHandler implements StreamingChatResponseHandler {
 
     @Override
     public void onError(Throwable error) {
+        ended = true;
         handler.onError(error);
     }
 
@@ -69,6 +95,7 @@ final class TextReplyHandler implements StreamingChatResponseHandler {
 
         @Override
         public void cancel() {
+            cancelled = true;
             if (server != null) {
                 server.cancel();
             }
@@ -76,7 +103,7 @@ final class TextReplyHandler implements StreamingChatResponseHandler {
 
         @Override
         public boolean isCancelled() {
-            return server != null && server.isCancelled();
+            return cancelled;
         }
     }
 }

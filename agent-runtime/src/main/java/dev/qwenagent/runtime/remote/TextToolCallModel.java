@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.remote;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
@@ -10,14 +11,14 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ReplyRules;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A model behind a server without native tool calls, as one that has them: tools are declared in the instructions, and
  * thoughts and calls are read out of the text by the same protocol as a local model's. A call that cannot be read is left in
- * the message's attributes, see {@link dev.qwenagent.local.chat.Reply#CALL_ERRORS}. Safe for use by several threads. The
- * server's model is not closed with it.
+ * the message's attributes, see {@link dev.qwenagent.local.chat.Reply#CALL_ERRORS}. Stop sequences are
+ * looked for in the answer alone, here and not by the server; once the reply is over, the server's stream is cancelled, and
+ * the response has no token usage. Safe for use by several threads. The server's model is not closed with it.
  */
 public final class TextToolCallModel implements StreamingChatModel {
 
@@ -55,20 +56,24 @@ public final class TextToolCallModel implements StreamingChatModel {
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         ChatRequestParameters given = request.parameters();
         List<ToolSpecification> tools = given.toolChoice() == ToolChoice.NONE ? List.of() : given.toolSpecifications();
-        List<String> stops = new ArrayList<>(given.stopSequences());
-        if (format == CallFormat.REACT && !tools.isEmpty()) {
-            stops.add(OBSERVATION);
+        if (given.stopSequences().contains("")) {
+            handler.onError(
+                    new InvalidRequestException("stop sequence: expected at least one character, found none"));
+            return;
         }
+        boolean asksForActions = format == CallFormat.REACT && !tools.isEmpty();
         QwenChatRequestParameters parameters = QwenChatRequestParameters.builder()
                 .overrideWith(given)
                 .toolSpecifications(List.of())
                 .toolChoice(null)
-                .stopSequences(stops)
+                .stopSequences(asksForActions ? List.of(OBSERVATION) : List.of())
                 .build();
         ChatRequest plain = ChatRequest.builder()
                 .messages(new TextToolPrompt(format, tools).messages(request.messages()))
                 .parameters(parameters)
                 .build();
-        server.doChat(plain, new TextReplyHandler(ReplyRules.of(format, tools), handler));
+        TextReplyHandler reply = new TextReplyHandler(new ReplyRules(format, tools, given.stopSequences()), handler);
+        server.doChat(plain, reply);
+        reply.finishIfOver();
     }
 }

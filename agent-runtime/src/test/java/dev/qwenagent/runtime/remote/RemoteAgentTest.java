@@ -4,6 +4,7 @@ import static dev.qwenagent.runtime.remote.ChatServer.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
@@ -26,8 +27,12 @@ class RemoteAgentTest {
     }
 
     private AgentResult run() {
+        return run(server.modelName());
+    }
+
+    private AgentResult run(String model) {
         try (Agent agent = Agents.builder()
-                .model(server.modelName())
+                .model(model)
                 .tools(desk)
                 .allow("desk.read", "desk.secret")
                 .listener(recorded)
@@ -52,6 +57,23 @@ class RemoteAgentTest {
         assertThat(recorded.thinking()).isEqualTo("I must read page 7.");
         assertThat(desk.done).containsExactly("read 7");
         assertThat(result.usage().inputTokenCount()).isEqualTo(44);
+    }
+
+    @Test
+    void thinksCallsAndAnswersInTextWhereTheServerHasNoCalls() throws JsonProcessingException {
+        server.streamsInTurn(
+                events("stop", """
+                {"content":"<think>I must read page 7.</think>\\n<tool_call>\\n{\\"name\\": \\"read_page\\", "}""",
+                        """
+                {"content":"\\"arguments\\": {\\"page\\": \\"7\\"}}\\n</tool_call>"}"""),
+                events("stop", """
+                {"content":"It says hello."}"""));
+        AgentResult result = run(server.modelName().replace("openai:", "openai+json:"));
+        assertThat(result.text()).isEqualTo("It says hello.");
+        assertThat(recorded.thinking()).isEqualTo("I must read page 7.");
+        assertThat(desk.done).containsExactly("read 7");
+        assertThat(server.lastBody().has("tools")).isFalse();
+        assertThat(server.lastBody().toString()).contains("page 7 says hello", "<tool_response>");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.remote;
 
+import static dev.qwenagent.runtime.remote.ChatServer.event;
 import static dev.qwenagent.runtime.remote.ChatServer.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tool calls over a server that knows only text. */
 class TextToolCallModelTest {
@@ -98,5 +100,17 @@ class TextToolCallModelTest {
         AiMessage reply = ask(CallFormat.JSON, UserMessage.from("Weather?")).response().aiMessage();
         assertThat(reply.hasToolExecutionRequests()).isFalse();
         assertThat((List<?>) reply.attributes().get(Reply.CALL_ERRORS)).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void serversStreamIsCancelledOnceTheReplyIsOver() {
+        String over = event("{\"content\":\"Action: weather\\nAction Input: {}\\nObservation: 4 C\\n\"}", "null");
+        String more = ": padding\n".repeat(40_000) + events("stop", "{\"content\":\"more\"}");
+        server.answers(ChatServer.stream(over + more).withChunkedDribbleDelay(1000, 300_000));
+        RecordedStream stream = ask(CallFormat.REACT, UserMessage.from("Weather?"));
+        assertThat(stream.response().aiMessage().toolExecutionRequests()).singleElement()
+                .satisfies(call -> assertThat(call.name()).isEqualTo("weather"));
+        assertThat(stream.response().finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
     }
 }

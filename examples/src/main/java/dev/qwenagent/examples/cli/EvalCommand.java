@@ -38,7 +38,8 @@ final class EvalCommand implements Callable<Integer> {
     private @Nullable Path cases;
 
     @Option(names = "--model", paramLabel = "MODEL", defaultValue = "demo", //
-            description = "demo, the path of a .gguf file, qwen:NAME or openai:URL#NAME; ${DEFAULT-VALUE} if not said")
+            description = "demo, the path of a .gguf file, qwen:NAME, openai:URL#NAME, or openai+json:, openai+xml: or"
+                    + " openai+react:URL#NAME for a server without tool calls; ${DEFAULT-VALUE} if not said")
     private String model = "demo";
 
     @Option(names = "--json", description = "Print one case a line on standard output, then one kind a line")

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 final class ModelOptions {
 
     @Option(names = "--model", paramLabel = "MODEL", defaultValue = "demo", //
-            description = "demo, the path of a .gguf file, qwen:NAME or openai:URL#NAME; ${DEFAULT-VALUE} if not said")
+            description = "demo, the path of a .gguf file, qwen:NAME, openai:URL#NAME, or openai+json:, openai+xml: or"
+                    + " openai+react:URL#NAME for a server without tool calls; ${DEFAULT-VALUE} if not said")
     private String model = "demo";
 
     @Option(names = "--offline", negatable = true, fallbackValue = "true", description = "Refuse a model that is not in this process")
@@ -79,7 +80,7 @@ final class ModelOptions {
         try {
             boolean remote = switch (ModelName.parse(model)) {
                 case ModelName.Demo _,ModelName.File _ -> false;
-                case ModelName.Qwen _,ModelName.OpenAi _ -> true;
+                case ModelName.Qwen _,ModelName.OpenAi _,ModelName.OpenAiText _ -> true;
             };
             if (remote && offline) {
                 throw new UsageException("--offline: expected a model in this process, demo or a .gguf file; found "
