@@ -1,7 +1,6 @@
 package dev.qwenagent.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.local.chat.LenientJson.UnreadableException;
@@ -66,6 +65,7 @@ final class XmlCall {
             if (arguments.has(key)) {
                 throw new UnreadableException("the parameter " + key + " appears twice");
             }
+            refuseParameterWithin(key, text.substring(position, close), types);
             arguments.set(key, types.value(key, withoutOuterBreaks(text.substring(position, close))));
             position = close + PARAMETER_END.length();
             skipSpace();
@@ -79,6 +79,19 @@ final class XmlCall {
             throw new UnreadableException("expected " + PARAMETER + "…> or " + CLOSING);
         }
         return new ToolCall.Complete(name, CompactJson.of(arguments), !closed || end != CallEnd.CLOSED);
+    }
+
+    /** A line of a value that opens another of the tool's parameters shows that the closing tag before it is missing. */
+    private static void refuseParameterWithin(String key, String value, ArgumentText types) throws UnreadableException {
+        for (int line = value.indexOf("\n" + PARAMETER); line >= 0; line = value.indexOf("\n" + PARAMETER, line + 1)) {
+            int start = line + 1 + PARAMETER.length();
+            int end = value.indexOf('>', start);
+            String next = end < 0 ? "" : value.substring(start, end).strip();
+            if (types.parameters().path("properties").has(next)) {
+                throw new UnreadableException("the parameter " + key + " is not closed by " + PARAMETER_END + " before "
+                        + PARAMETER + next + ">");
+            }
+        }
     }
 
     /** The first closing tag behind which the call goes on as it must; one inside a value does not end it. */

@@ -192,4 +192,14 @@ class XmlCallTest {
         assertThat(read(body).calls()).isEmpty();
         assertThat(read(body).errors()).hasSize(1);
     }
+
+    @Test
+    void parameterThatIsNotClosedBeforeTheNextIsAnErrorThatNamesBoth() {
+        Reply reply = read(call("write", "text", "one\n<parameter=count>\n2"));
+        assertThat(reply.calls()).isEmpty();
+        assertThat(reply.errors()).singleElement()
+                .asString()
+                .contains("the parameter text is not closed by </parameter> before <parameter=count>");
+        assertThat(read(call("write", "text", "one\n<parameter=other>\n2")).calls()).hasSize(1);
+    }
 }
