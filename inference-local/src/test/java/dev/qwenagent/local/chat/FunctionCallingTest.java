@@ -32,6 +32,12 @@ class FunctionCallingTest {
      */
     private static final List<String> UNTYPED_NUMBERS = List.of("simple_java_29", "simple_java_30");
 
+    /** Their expected calls break their own schemas: a variable's name for its value, a property that is not declared. */
+    private static final List<String> MISFITS = List.of("parallel_multiple_21", "parallel_multiple_26",
+            "parallel_multiple_94", "simple_java_26", "simple_java_35", "simple_java_38", "simple_java_45",
+            "simple_java_58", "simple_java_69", "simple_java_72", "simple_java_82", "simple_java_87", "simple_java_88",
+            "simple_python_200");
+
     private static final String REPLY = "<|im_start|>assistant\n";
 
     private static List<FunctionCallingCases.Case> cases(int step) {
@@ -129,11 +135,12 @@ class FunctionCallingTest {
         for (FunctionCallingCases.Case example : cases) {
             ToolCallCheck check = ToolCallCheck.of(ReplyRules.of(CallFormat.JSON, example.tools()));
             for (ToolCall.Complete call : example.calls()) {
-                if (check.check(call) instanceof ToolCall.Broken(String error)) {
-                    misfits.add(example.id() + ": " + error);
+                if (check.check(call) instanceof ToolCall.Broken) {
+                    misfits.add(example.id());
                 }
             }
         }
-        assertThat(misfits).hasSizeLessThanOrEqualTo(cases.size() / 50);
+        assertThat(misfits)
+                .isEqualTo(cases.stream().map(FunctionCallingCases.Case::id).filter(MISFITS::contains).toList());
     }
 }
