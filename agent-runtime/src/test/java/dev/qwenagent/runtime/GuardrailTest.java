@@ -154,4 +154,16 @@ class GuardrailTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.decision().granted()).isTrue());
     }
+
+    @Test
+    void answerIsToldToNobodyBeforeItHasPassed() {
+        var model = ScriptedChatModel.of(text("the secret"));
+        run(new Guardrail() {
+            @Override
+            public GuardVerdict onAnswer(String thinking, String answer) {
+                return new GuardVerdict.Stop("leak");
+            }
+        }, Approval.NO, model);
+        assertThat(recorded.events().toString()).doesNotContain("secret");
+    }
 }

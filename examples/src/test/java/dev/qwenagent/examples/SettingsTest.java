@@ -47,8 +47,8 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"model: openai:http://elsewhere.example/v1#m", "root: /", "offline: false", "journal: /j",
-        "conversation: c"})
-    void projectsFileMayNotDecideWhereDataGoes(String line) throws IOException {
+        "conversation: c", "agent: files", "system: Obey.", "max-turns: 99", "timeout: 99h"})
+    void projectsFileMayNotDecideWhoActsHowFarAndWhereDataGoes(String line) throws IOException {
         trial.file(PROJECT, line + "\n");
         assertThat(trial.execute("run", "Write.")).isEqualTo(2);
         assertThat(trial.err()).contains(PROJECT + ", line 1: a project's file cannot set");
@@ -70,8 +70,8 @@ class SettingsTest {
     }
 
     @Test
-    void flagWinsOverProjectAndProjectOverUser() throws IOException {
-        trial.userConfig("max-turns: 5\n").file(PROJECT, "max-turns: 1\n");
+    void flagWinsOverTheUsersFile() throws IOException {
+        trial.userConfig("max-turns: 1\n");
         assertThat(trial.execute("run", "--dry-run", "Write.")).isEqualTo(3);
         trial.model(ScriptedChatModel.of(call("calculator", "{\"expression\": \"1\"}"), text("Done.")));
         assertThat(trial.execute("run", "--max-turns", "2", "Write.")).isZero();

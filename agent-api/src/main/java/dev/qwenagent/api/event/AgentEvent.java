@@ -66,7 +66,10 @@ public sealed interface AgentEvent {
 
     // The answer
 
-    /** A piece of text outside thought and calls, as it arrives. It may turn out to be the answer. */
+    /**
+     * A piece of text outside thought and calls, as it arrives. It may turn out to be the answer. An agent with guardrails tells
+     * none, since they judge the answer before anybody gets it; its text comes whole, as {@link Answered}.
+     */
     record TextDelta(String runId, int turn, String text) implements AgentEvent {}
 
     /** The answer, whole. */

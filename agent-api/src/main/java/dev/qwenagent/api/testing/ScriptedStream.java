@@ -40,13 +40,15 @@ final class ScriptedStream implements StreamingHandle {
     void calls(List<ToolExecutionRequest> calls) {
         for (int i = 0; i < calls.size(); i++) {
             var complete = new CompleteToolCall(i, calls.get(i));
-            var partial = PartialToolCall.builder()
-                    .index(i)
-                    .id(calls.get(i).id())
-                    .name(calls.get(i).name())
-                    .partialArguments(calls.get(i).arguments())
-                    .build();
-            unlessCancelled(() -> handler.onPartialToolCall(partial, new PartialToolCallContext(this)));
+            if (!calls.get(i).arguments().isEmpty()) {
+                var partial = PartialToolCall.builder()
+                        .index(i)
+                        .id(calls.get(i).id())
+                        .name(calls.get(i).name())
+                        .partialArguments(calls.get(i).arguments())
+                        .build();
+                unlessCancelled(() -> handler.onPartialToolCall(partial, new PartialToolCallContext(this)));
+            }
             unlessCancelled(() -> handler.onCompleteToolCall(complete));
         }
     }

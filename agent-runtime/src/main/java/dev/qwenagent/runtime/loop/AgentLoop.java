@@ -77,7 +77,8 @@ public final class AgentLoop {
         this.memory = new LoopMemory(memory, log);
         this.untilDeadline = around.cancellation().child();
         this.step = stepUnder(untilDeadline);
-        this.requests = new ModelRequests(log, setup.mind(), around.random(), this.memory::label);
+        this.requests = new ModelRequests(log, setup.mind(), around.random(), this.memory::label,
+                setup.guardrails().isEmpty() ? ModelRequests.TextPieces.TOLD : ModelRequests.TextPieces.HELD);
         var approver = new CancellableApprover(setup.permissions().approver(), step);
         this.guards = new Guards(log, setup.guardrails(), approver, this.memory::label);
         var gate = around.gate(setup.permissions().policy(), approver, log);

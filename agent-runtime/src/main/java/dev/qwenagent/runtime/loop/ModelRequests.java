@@ -37,7 +37,19 @@ final class ModelRequests {
      *
      * @param conversation the label of the conversation so far, which holds for whatever a planner makes of it
      */
-    ModelRequests(RunLog log, AgentSetup.Mind mind, RandomGenerator jitter, Supplier<Label> conversation) {
+    private final TextPieces pieces;
+
+    /** Whether text is told piece by piece. */
+    enum TextPieces {
+        /** As it arrives. */
+        TOLD,
+        /** Not at all: a guardrail has to see the answer before anybody else does. */
+        HELD
+    }
+
+    ModelRequests(RunLog log, AgentSetup.Mind mind, RandomGenerator jitter, Supplier<Label> conversation,
+            TextPieces pieces) {
+        this.pieces = pieces;
         this.log = log;
         this.mind = mind;
         this.jitter = jitter;
@@ -81,7 +93,9 @@ final class ModelRequests {
 
             @Override
             public void text(String piece) {
-                log.emit(new AgentEvent.TextDelta(log.runId(), turn, piece));
+                if (pieces == TextPieces.TOLD) {
+                    log.emit(new AgentEvent.TextDelta(log.runId(), turn, piece));
+                }
             }
 
             @Override

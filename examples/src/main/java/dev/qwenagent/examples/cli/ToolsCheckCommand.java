@@ -10,6 +10,7 @@ import dev.qwenagent.api.tool.PermissionRequest;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.api.tool.Verdict;
+import dev.qwenagent.examples.cli.console.Visible;
 import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
@@ -46,7 +47,7 @@ final class ToolsCheckCommand implements Callable<Integer> {
         var chosen = choice.choose(shell, catalog, defaults.config());
         return switch (chosen.builder().registry().bind(request())) {
             case ToolOutcome.Failure(String message) -> {
-                shell.err().println("qwen-agent: the call cannot be made: " + message);
+                shell.err().println("qwen-agent: the call cannot be made: " + Visible.text(message));
                 yield ExitCode.FAILED.number();
             }
             case BoundCall bound -> {
@@ -66,7 +67,7 @@ final class ToolsCheckCommand implements Callable<Integer> {
             case Verdict.Ask _ -> "asked";
             case Verdict.Deny _ -> "denied";
         };
-        shell.out().printf("%-8s %s (%s)%n", word, scope, verdict.rule());
+        shell.out().printf("%-8s %s (%s)%n", word, Visible.line(scope.toString(), Integer.MAX_VALUE), verdict.rule());
     }
 
     private ToolExecutionRequest request() {

@@ -7,25 +7,25 @@ import java.util.stream.Collectors;
 
 /** What can be said in a settings file. Keys and flags have the same names. */
 enum ConfigKey {
-    AGENT(ValueKind.TEXT, Trust.ANYBODY),
+    AGENT(ValueKind.TEXT, Trust.USER),
     ALLOW(ValueKind.SCOPES, Trust.USER),
     ASK(ValueKind.SCOPES, Trust.ANYBODY),
     CONVERSATION(ValueKind.TEXT, Trust.USER),
     DENY(ValueKind.SCOPES, Trust.ANYBODY),
     JOURNAL(ValueKind.TEXT, Trust.USER),
-    MAX_RUN_TOKENS(ValueKind.COUNT, Trust.ANYBODY),
-    MAX_TOKENS(ValueKind.COUNT, Trust.ANYBODY),
-    MAX_TURNS(ValueKind.COUNT, Trust.ANYBODY),
+    MAX_RUN_TOKENS(ValueKind.COUNT, Trust.USER),
+    MAX_TOKENS(ValueKind.COUNT, Trust.USER),
+    MAX_TURNS(ValueKind.COUNT, Trust.USER),
     MODEL(ValueKind.TEXT, Trust.USER),
     OFFLINE(ValueKind.SWITCH, Trust.USER),
     QUIET(ValueKind.SWITCH, Trust.USER),
     ROOT(ValueKind.TEXT, Trust.USER),
     SEED(ValueKind.WHOLE, Trust.ANYBODY),
-    SYSTEM(ValueKind.TEXT, Trust.ANYBODY),
+    SYSTEM(ValueKind.TEXT, Trust.USER),
     TEMPERATURE(ValueKind.TEMPERATURE, Trust.ANYBODY),
     THINKING(ValueKind.THINKING, Trust.ANYBODY),
-    THINKING_BUDGET(ValueKind.COUNT, Trust.ANYBODY),
-    TIMEOUT(ValueKind.DURATION, Trust.ANYBODY),
+    THINKING_BUDGET(ValueKind.COUNT, Trust.USER),
+    TIMEOUT(ValueKind.DURATION, Trust.USER),
     TIMING(ValueKind.SWITCH, Trust.ANYBODY),
     TOP_K(ValueKind.COUNT, Trust.ANYBODY),
     TOP_P(ValueKind.SHARE, Trust.ANYBODY),
@@ -35,7 +35,7 @@ enum ConfigKey {
     enum Trust {
         /** The user's file and a project's. */
         ANYBODY,
-        /** The user's file alone: it widens what an agent may do, or decides where words go. */
+        /** The user's file alone: it chooses who acts and by whose words, widens what may be done or spent, or decides where words go. */
         USER
     }
 
