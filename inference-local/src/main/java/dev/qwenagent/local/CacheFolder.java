@@ -17,7 +17,21 @@ public final class CacheFolder {
 
     /** The folder of this process's environment; it need not exist yet. */
     public static Path ofEnvironment() {
-        return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        return of(System.getenv());
+    }
+
+    /** The folder for an environment on this system, see {@link #of(Map, String, Path)}. */
+    public static Path of(Map<String, String> environment) {
+        return of(environment, System.getProperty("os.name"), home(environment));
+    }
+
+    /**
+     * The person's home folder: {@code HOME} where it is an absolute path, as a person or a sandbox sets it, else the one that
+     * the system knows.
+     */
+    public static Path home(Map<String, String> environment) {
+        Path home = path(environment.get("HOME"));
+        return home == null || !home.isAbsolute() ? Path.of(System.getProperty("user.home")) : home;
     }
 
     /**

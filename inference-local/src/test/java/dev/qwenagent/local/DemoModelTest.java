@@ -70,6 +70,14 @@ class DemoModelTest {
     }
 
     @Test
+    void homeIsTheOneThatThePersonSet() {
+        Path systems = Path.of(System.getProperty("user.home"));
+        assertThat(CacheFolder.home(Map.of("HOME", HOME.toString()))).isEqualTo(HOME);
+        assertThat(CacheFolder.home(Map.of("HOME", "relative"))).isEqualTo(systems);
+        assertThat(CacheFolder.home(Map.of())).isEqualTo(systems);
+    }
+
+    @Test
     void cacheFolderFollowsTheSystemsCustom() {
         assertThat(CacheFolder.of(Map.of("QWEN_AGENT_CACHE", "/q", "XDG_CACHE_HOME", "/x"), "Linux", HOME))
                 .isEqualTo(Path.of("/q"));

@@ -74,8 +74,7 @@ final class Checkups {
     }
 
     private Finding demoModel() {
-        Path cache = CacheFolder.of(shell.environment(), System.getProperty("os.name"),
-                Path.of(System.getProperty("user.home")));
+        Path cache = CacheFolder.of(shell.environment());
         try {
             Path file = DemoModel.file(cache);
             return Finding.ok("demo model", file + ", its checksum is right");

@@ -45,8 +45,7 @@ final class ModelChoice {
 
     private Path path(Shell shell) {
         if (file.equals(DemoModel.NAME)) {
-            return DemoModel.file(CacheFolder.of(shell.environment(), System.getProperty("os.name"),
-                    Path.of(System.getProperty("user.home"))));
+            return DemoModel.file(CacheFolder.of(shell.environment()));
         }
         return shell.folders().working().resolve(file);
     }

@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli.shell;
 
+import dev.qwenagent.local.CacheFolder;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.Models;
 import java.io.FileDescriptor;
@@ -46,7 +47,7 @@ public record Shell(
                 stream(FileDescriptor.err, System.getProperty("stderr.encoding")),
                 new ProcessTerminal(),
                 new ProcessInterruption(),
-                Folders.of(environment, Path.of(System.getProperty("user.home")), Path.of("").toAbsolutePath()),
+                Folders.of(environment, CacheFolder.home(environment), Path.of("").toAbsolutePath()),
                 environment,
                 Clock.systemDefaultZone(),
                 Models::open);
