@@ -60,6 +60,53 @@ public interface Kernels extends AutoCloseable {
     /** {@code y[i] += factor * x[i]} for the first {@code length} values. */
     void add(float[] y, float factor, float[] x, int length);
 
+    /** {@code y[i] += a[i] * b[i]} for the first {@code length} values. */
+    void addProduct(float[] y, float[] a, float[] b, int length);
+
+    /** {@code out[i] = a[i] * b[i]} for the first {@code length} values; {@code out} may be {@code a} or {@code b}. */
+    void product(float[] a, float[] b, float[] out, int length);
+
+    /** {@code x[i] *= factor} for the first {@code length} values. */
+    void scale(float[] x, float factor, int length);
+
+    /**
+     * Changes part of a row towards a vector: {@code y[i] = kept * y[i] + added * x[from + i]} for {@code y}'s values.
+     *
+     * @param y changed in place, all of it
+     * @param kept what stays of the old contents
+     * @param x has at least {@code from} and {@code y.length} values
+     * @param from where in {@code x} the first is
+     * @param added its factor
+     */
+    void mix(float[] y, float kept, float[] x, int from, float added);
+
+    /**
+     * Gives part of a row a length: {@code x = x * length / sqrt(sum(x^2) + epsilon)}.
+     *
+     * @param x changed in place
+     * @param from the part's first value
+     * @param size values of the part
+     * @param length the wanted length
+     * @param epsilon keeps the quotient finite
+     */
+    void toLength(float[] x, int from, int size, float length, float epsilon);
+
+    /**
+     * Turns pairs of values: with r the number of cosines, {@code x[i]} and {@code x[i + r]} become
+     * {@code x[i] cos(i) - x[i + r] sin(i)} and {@code x[i + r] cos(i) + x[i] sin(i)}.
+     *
+     * @param x at least 2 r values, of which the first 2 r are changed
+     * @param cosines r values
+     * @param sines r values
+     */
+    void rotate(float[] x, float[] cosines, float[] sines);
+
+    /** {@code x[i] = exp(x[i])} for the first {@code length} values, of which none is above 88. */
+    void exp(float[] x, int length);
+
+    /** {@code x[i] = 1 / (1 + exp(-x[i]))} for the first {@code length} values. */
+    void sigmoid(float[] x, int length);
+
     /** {@code x[i] = x[i] * sigmoid(x[i])} for the first {@code length} values. */
     void silu(float[] x, int length);
 

@@ -38,10 +38,11 @@ final class Lanes {
     /** 0, 1, 2, ... */
     static final IntVector NUMBERS = IntVector.zero(I).addIndex(1);
 
-    private static final VectorShuffle<Float> BY_8 = turned(8);
-    private static final VectorShuffle<Float> BY_4 = turned(4);
-    private static final VectorShuffle<Float> BY_2 = turned(2);
-    private static final VectorShuffle<Float> BY_1 = turned(1);
+    /** Brings the lane that is eight further on, modulo the width, to each lane; the next ones likewise. */
+    static final VectorShuffle<Float> BY_8 = turned(8);
+    static final VectorShuffle<Float> BY_4 = turned(4);
+    static final VectorShuffle<Float> BY_2 = turned(2);
+    static final VectorShuffle<Float> BY_1 = turned(1);
 
     private static final int HALF_MAGNITUDE = 0x7FFF;
     private static final int HALF_INFINITY = 0x7C00;

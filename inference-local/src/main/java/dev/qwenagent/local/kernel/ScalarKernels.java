@@ -156,6 +156,71 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addProduct(float[] y, float[] a, float[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            y[i] += a[i] * b[i];
+        }
+    }
+
+    @Override
+    public void product(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] * b[i];
+        }
+    }
+
+    @Override
+    public void scale(float[] x, float factor, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] *= factor;
+        }
+    }
+
+    @Override
+    public void mix(float[] y, float kept, float[] x, int from, float added) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = kept * y[i] + added * x[from + i];
+        }
+    }
+
+    @Override
+    public void toLength(float[] x, int from, int size, float length, float epsilon) {
+        float squares = 0;
+        for (int i = from; i < from + size; i++) {
+            squares += x[i] * x[i];
+        }
+        float scale = (float) (length / Math.sqrt(squares + epsilon));
+        for (int i = from; i < from + size; i++) {
+            x[i] *= scale;
+        }
+    }
+
+    @Override
+    public void rotate(float[] x, float[] cosines, float[] sines) {
+        int half = cosines.length;
+        for (int i = 0; i < half; i++) {
+            float first = x[i];
+            float second = x[i + half];
+            x[i] = first * cosines[i] - second * sines[i];
+            x[i + half] = second * cosines[i] + first * sines[i];
+        }
+    }
+
+    @Override
+    public void exp(float[] x, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] = (float) Math.exp(x[i]);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] x, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] = (float) (1 / (1 + Math.exp(-x[i])));
+        }
+    }
+
+    @Override
     public void silu(float[] x, int length) {
         for (int i = 0; i < length; i++) {
             x[i] = silu(x[i]);

@@ -122,67 +122,74 @@ final class VectorKernels implements Kernels {
     @Override
     public void decayAndAdd(float[][] rows, float decay, float[] factors, float[] addend) {
         for (int i = 0; i < rows.length; i++) {
-            float[] row = rows[i];
-            float factor = factors[i];
-            int j = 0;
-            for (; j < Lanes.whole(row.length); j += Lanes.COUNT) {
-                FloatVector kept = FloatVector.fromArray(Lanes.F, row, j).mul(decay);
-                FloatVector.fromArray(Lanes.F, addend, j)
-                        .fma(FloatVector.broadcast(Lanes.F, factor), kept)
-                        .intoArray(row, j);
-            }
-            for (; j < row.length; j++) {
-                row[j] = Math.fma(addend[j], factor, row[j] * decay);
-            }
+            Elementwise.mix(rows[i], decay, addend, 0, factors[i]);
         }
     }
 
     @Override
     public void rmsNorm(float[] x, float[] weight, float epsilon, float[] out) {
         int length = weight.length;
-        float squares = sumOfSquares(x, length);
+        float squares = Reductions.squares(x, 0, length);
         float scale = (float) (1 / Math.sqrt(squares / length + epsilon));
-        int i = 0;
-        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.F, x, i)
-                    .mul(scale)
-                    .mul(FloatVector.fromArray(Lanes.F, weight, i))
-                    .intoArray(out, i);
-        }
-        for (; i < length; i++) {
-            out[i] = x[i] * scale * weight[i];
-        }
+        Elementwise.scaledProduct(x, scale, weight, out, length);
     }
 
-    /** Four sums, added in one fixed order; the lanes of a vector could only be added in one by a call that allocates. */
-    private static float sumOfSquares(float[] x, int length) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        int i = 0;
-        for (; i + 4 <= length; i += 4) {
-            s0 = Math.fma(x[i], x[i], s0);
-            s1 = Math.fma(x[i + 1], x[i + 1], s1);
-            s2 = Math.fma(x[i + 2], x[i + 2], s2);
-            s3 = Math.fma(x[i + 3], x[i + 3], s3);
-        }
-        for (; i < length; i++) {
-            s0 = Math.fma(x[i], x[i], s0);
-        }
-        return s0 + s1 + (s2 + s3);
+    @Override
+    public void toLength(float[] x, int from, int size, float length, float epsilon) {
+        float squares = Reductions.squares(x, from, size);
+        Elementwise.scale(x, from, (float) (length / Math.sqrt(squares + epsilon)), size);
     }
 
     @Override
     public void add(float[] y, float factor, float[] x, int length) {
-        int i = 0;
-        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.F, x, i)
-                    .fma(FloatVector.broadcast(Lanes.F, factor), FloatVector.fromArray(Lanes.F, y, i))
-                    .intoArray(y, i);
+        Elementwise.add(y, factor, x, length);
+    }
+
+    @Override
+    public void addProduct(float[] y, float[] a, float[] b, int length) {
+        Elementwise.addProduct(y, a, b, length);
+    }
+
+    @Override
+    public void product(float[] a, float[] b, float[] out, int length) {
+        Elementwise.scaledProduct(a, 1, b, out, length);
+    }
+
+    @Override
+    public void scale(float[] x, float factor, int length) {
+        Elementwise.scale(x, 0, factor, length);
+    }
+
+    @Override
+    public void mix(float[] y, float kept, float[] x, int from, float added) {
+        Elementwise.mix(y, kept, x, from, added);
+    }
+
+    @Override
+    public void rotate(float[] x, float[] cosines, float[] sines) {
+        Elementwise.rotate(x, cosines, sines);
+    }
+
+    @Override
+    public void exp(float[] x, int length) {
+        exp(x, length, 0);
+    }
+
+    /** {@code x[i] = exp(x[i] - most)}. */
+    private static void exp(float[] x, int length, float most) {
+        int whole = Lanes.whole(length);
+        Exponential.powers(x, whole, most);
+        for (int i = whole; i < length; i++) {
+            x[i] = (float) Math.exp(x[i] - most);
         }
-        for (; i < length; i++) {
-            y[i] = Math.fma(x[i], factor, y[i]);
+    }
+
+    @Override
+    public void sigmoid(float[] x, int length) {
+        int whole = Lanes.whole(length);
+        Exponential.sigmoid(x, whole);
+        for (int i = whole; i < length; i++) {
+            x[i] = (float) (1 / (1 + Math.exp(-x[i])));
         }
     }
 
@@ -191,78 +198,20 @@ final class VectorKernels implements Kernels {
         int whole = Lanes.whole(length);
         Exponential.silu(x, whole);
         for (int i = whole; i < length; i++) {
-            x[i] = silu(x[i]);
+            x[i] = (float) (x[i] / (1 + Math.exp(-x[i])));
         }
     }
 
     @Override
     public void gatedSilu(float[] gate, float[] up, int length) {
         silu(gate, length);
-        int i = 0;
-        for (; i < Lanes.whole(length); i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.F, gate, i).mul(FloatVector.fromArray(Lanes.F, up, i)).intoArray(gate, i);
-        }
-        for (; i < length; i++) {
-            gate[i] *= up[i];
-        }
-    }
-
-    private static float silu(float x) {
-        return (float) (x / (1 + Math.exp(-x)));
+        product(gate, up, gate, length);
     }
 
     @Override
     public void softmax(float[] x, int length) {
-        float most = greatest(x, length);
-        int i = Lanes.whole(length);
-        Exponential.powers(x, i, most);
-        for (; i < length; i++) {
-            x[i] = (float) Math.exp(x[i] - most);
-        }
-        float sum = sum(x, length);
-        for (i = 0; i < Lanes.whole(length); i += Lanes.COUNT) {
-            FloatVector.fromArray(Lanes.F, x, i).div(sum).intoArray(x, i);
-        }
-        for (; i < length; i++) {
-            x[i] /= sum;
-        }
-    }
-
-    private static float sum(float[] x, int length) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        int i = 0;
-        for (; i + 4 <= length; i += 4) {
-            s0 += x[i];
-            s1 += x[i + 1];
-            s2 += x[i + 2];
-            s3 += x[i + 3];
-        }
-        for (; i < length; i++) {
-            s0 += x[i];
-        }
-        return s0 + s1 + (s2 + s3);
-    }
-
-    /** Without vectors: the library's reduction to the greatest lane allocates. */
-    private static float greatest(float[] x, int length) {
-        float m0 = Float.NEGATIVE_INFINITY;
-        float m1 = m0;
-        float m2 = m0;
-        float m3 = m0;
-        int i = 0;
-        for (; i + 4 <= length; i += 4) {
-            m0 = Math.max(m0, x[i]);
-            m1 = Math.max(m1, x[i + 1]);
-            m2 = Math.max(m2, x[i + 2]);
-            m3 = Math.max(m3, x[i + 3]);
-        }
-        for (; i < length; i++) {
-            m0 = Math.max(m0, x[i]);
-        }
-        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
+        exp(x, length, Reductions.greatest(x, length));
+        Elementwise.divide(x, Reductions.sum(x, length), length);
     }
 
     @Override

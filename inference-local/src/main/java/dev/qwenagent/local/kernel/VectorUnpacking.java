@@ -1,7 +1,6 @@
 package dev.qwenagent.local.kernel;
 
 import dev.qwenagent.local.tensor.BF16Tensor;
-import dev.qwenagent.local.tensor.BlockTensor;
 import dev.qwenagent.local.tensor.F16Tensor;
 import dev.qwenagent.local.tensor.F32Tensor;
 import dev.qwenagent.local.tensor.IQ4_NLTensor;
@@ -57,9 +56,9 @@ final class VectorUnpacking {
             case Q4_KTensor w -> LargeBlocks.q4(w, at, out, from);
             case Q5_KTensor w -> LargeBlocks.q5(w, at, out, from);
             case Q6_KTensor w -> LargeBlocks.q6(w, at, out, from);
-            case IQ4_NLTensor w -> byDefinition(w, at, out, from);
-            case IQ4_XSTensor w -> byDefinition(w, at, out, from);
-            case MXFP4Tensor w -> byDefinition(w, at, out, from);
+            case IQ4_NLTensor w -> LeveledBlocks.iq4(w, at, out, from);
+            case IQ4_XSTensor w -> LeveledBlocks.iq4(w, at, out, from);
+            case MXFP4Tensor w -> LeveledBlocks.mxfp4(w, at, out, from);
         }
     }
 
@@ -90,15 +89,6 @@ final class VectorUnpacking {
         }
         for (; c < columns; c++) {
             out[from + c] = Float.intBitsToFloat(data.get(SHORT, at + 2L * c) << 16);
-        }
-    }
-
-    /** The formats whose codes are looked up. */
-    private static void byDefinition(BlockTensor weights, long at, float[] out, int from) {
-        long block = at;
-        for (int c = 0; c < weights.columns(); c += weights.type().blockSize()) {
-            weights.unpack(block, out, from + c);
-            block += weights.type().blockBytes();
         }
     }
 

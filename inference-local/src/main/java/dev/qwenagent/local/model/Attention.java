@@ -68,7 +68,7 @@ final class Attention implements TokenMixer {
         kernels.multiply(weights.keys, ws.normed, scratch.keys, n);
         kernels.multiply(weights.values, ws.normed, scratch.values, n);
         adjust(scratch, n);
-        rotary.angles(position, n, scratch.cosines, scratch.sines);
+        scratch.turn(rotary, position, n);
         cache.reserve(position + n);
         for (int t = 0; t < n; t++) {
             remember(scratch, cache, position, t);
@@ -112,7 +112,7 @@ final class Attention implements TokenMixer {
         for (int head = 0; head < config.keyValueHeads(); head++) {
             System.arraycopy(scratch.keys[t], head * d, scratch.head, 0, d);
             System.arraycopy(scratch.values[t], head * d, scratch.headValue, 0, d);
-            RotaryEmbedding.rotate(scratch.head, scratch.cosines[t], scratch.sines[t]);
+            kernels.rotate(scratch.head, scratch.cosines[t], scratch.sines[t]);
             cache.put(head, position + t, scratch.head, scratch.headValue);
         }
     }
@@ -123,28 +123,27 @@ final class Attention implements TokenMixer {
         int visible = position + t + 1;
         float[] query = scratch.head;
         System.arraycopy(scratch.queries[t], head * config.queryStride(), query, 0, d);
-        RotaryEmbedding.rotate(query, scratch.cosines[t], scratch.sines[t]);
-        float scale = (float) (1 / Math.sqrt(d));
-        for (int i = 0; i < d; i++) {
-            query[i] *= scale;
-        }
+        kernels.rotate(query, scratch.cosines[t], scratch.sines[t]);
+        kernels.scale(query, (float) (1 / Math.sqrt(d)), d);
 
         float[] scores = scratch.scores(visible);
         kernels.combine(cache.keys(shared), query, d, scores, visible);
         kernels.softmax(scores, visible);
         kernels.combine(cache.values(shared), scores, visible, scratch.headValue, d);
+        gate(scratch, scratch.queries[t], head * config.queryStride() + d);
         System.arraycopy(scratch.headValue, 0, scratch.attended[t], head * d, d);
-        gate(scratch.attended[t], head * d, scratch.queries[t], head * config.queryStride() + d);
     }
 
-    private void gate(float[] attended, int at, float[] queries, int gate) {
+    /** Gates what a head has gathered in {@code headValue}; where {@code head} was, the gate is computed. */
+    private void gate(AttentionScratch scratch, float[] queries, int at) {
         switch (config.gate()) {
             case NONE -> {
             }
             case SIGMOID -> {
-                for (int i = 0; i < config.headSize(); i++) {
-                    attended[at + i] *= Gates.sigmoid(queries[gate + i]);
-                }
+                float[] gate = scratch.head;
+                System.arraycopy(queries, at, gate, 0, config.headSize());
+                kernels.sigmoid(gate, config.headSize());
+                kernels.product(scratch.headValue, gate, scratch.headValue, config.headSize());
             }
         }
     }

@@ -7,10 +7,12 @@ final class AttentionScratch {
     final float[][] keys; // (n, keyValueWidth)
     final float[][] values; // (n, keyValueWidth)
     final float[][] attended; // (n, queryWidth)
-    final float[] head; // (headSize): a query or key
+    final float[] head; // (headSize): a query, a key or a gate
     final float[] headValue; // (headSize)
     final float[][] cosines; // (n, rotary dimensions / 2)
     final float[][] sines; // (n, rotary dimensions / 2)
+    private int firstAngle = -1; // the position of the first row of cosines and sines
+    private int angles; // how many rows of them are filled
     private float[] scores = new float[256]; // (positions), grows
 
     AttentionScratch(AttentionConfig config, int n) {
@@ -22,6 +24,19 @@ final class AttentionScratch {
         headValue = new float[config.headSize()];
         cosines = new float[n][config.rotary().dimensions() / 2];
         sines = new float[n][config.rotary().dimensions() / 2];
+    }
+
+    /**
+     * Fills cosines and sines for positions from {@code first} on. All layers of a model rotate alike, so the first layer of
+     * a pass does it for the others.
+     */
+    void turn(RotaryEmbedding rotary, int first, int n) {
+        if (first == firstAngle && n <= angles) {
+            return;
+        }
+        rotary.angles(first, n, cosines, sines);
+        firstAngle = first;
+        angles = n;
     }
 
     /** Room for the scores of this many positions. */

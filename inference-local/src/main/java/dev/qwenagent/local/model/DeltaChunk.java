@@ -73,8 +73,9 @@ final class DeltaChunk implements DeltaRule {
         kernels.multiply(state.memoryMatrix(head), chunk.queries, chunk.answers, n);
         int size = config.headSize();
         for (int t = 0; t < n; t++) {
+            fade(chunk, t, t + 1);
             correct(scratch, head, first + t, t);
-            decayed(chunk.queryProducts[t], chunk, t, t + 1);
+            kernels.product(chunk.queryProducts[t], chunk.fades, chunk.weights, t + 1);
             kernels.combine(chunk.corrections, chunk.weights, t + 1, scratch.answer, size);
             kernels.add(scratch.answer, (float) Math.exp(chunk.decays[t]), chunk.answers[t], size);
             System.arraycopy(scratch.answer, 0, scratch.outputs[first + t], head * size, size);
@@ -86,48 +87,37 @@ final class DeltaChunk implements DeltaRule {
     private void correct(DeltaNetScratch scratch, int head, int token, int t) {
         DeltaChunkScratch chunk = scratch.chunk;
         int size = config.headSize();
-        decayed(chunk.keyProducts[t], chunk, t, t);
-        kernels.combine(chunk.corrections, chunk.weights, t, scratch.correction, size);
         float decay = (float) Math.exp(chunk.decays[t]);
         float strength = scratch.writeStrengths[token][head];
-        float[] channels = scratch.channels[token];
-        int value = 2 * config.keyWidth() + head * size;
         float[] correction = chunk.corrections[t];
-        for (int i = 0; i < size; i++) {
-            correction[i] = strength
-                    * (channels[value + i] - decay * chunk.recalled[t][i] - scratch.correction[i]);
-        }
+        kernels.product(chunk.keyProducts[t], chunk.fades, chunk.weights, t);
+        kernels.combine(chunk.corrections, chunk.weights, t, correction, size);
+        kernels.mix(correction, -strength, scratch.channels[token], 2 * config.keyWidth() + head * size, strength);
+        kernels.add(correction, -strength * decay, chunk.recalled[t], size);
     }
 
-    /** To {@code weights}: the products with the first keys, each faded from its token to token t. */
-    private static void decayed(float[] products, DeltaChunkScratch chunk, int t, int count) {
+    /** To {@code fades}: how much of each of the first tokens' corrections is left at token t. */
+    private void fade(DeltaChunkScratch chunk, int t, int count) {
         for (int i = 0; i < count; i++) {
-            chunk.weights[i] = products[i] * (float) Math.exp(chunk.decays[t] - chunk.decays[i]);
+            chunk.fades[i] = (float) (chunk.decays[t] - chunk.decays[i]);
         }
+        kernels.exp(chunk.fades, count);
     }
 
     private void remember(DeltaChunkScratch chunk, float[][] memory, int n) {
         int size = config.headSize();
-        for (int t = 0; t < n; t++) {
-            chunk.weights[t] = (float) Math.exp(chunk.decays[n - 1] - chunk.decays[t]);
-        }
+        fade(chunk, n - 1, n);
         for (int t = n; t < MOST; t++) {
             Arrays.fill(chunk.corrections[t], 0);
         }
         for (int i = 0; i < size; i++) {
-            for (int t = 0; t < n; t++) {
-                chunk.fadedKeys[i][t] = chunk.keyChannels[i][t] * chunk.weights[t];
-            }
+            kernels.product(chunk.keyChannels[i], chunk.fades, chunk.fadedKeys[i], n);
             Arrays.fill(chunk.fadedKeys[i], n, MOST, 0);
         }
         kernels.multiply(chunk.correctionMatrix, chunk.fadedKeys, chunk.additions, size);
         float decay = (float) Math.exp(chunk.decays[n - 1]);
         for (int i = 0; i < size; i++) {
-            float[] row = memory[i];
-            float[] addition = chunk.additions[i];
-            for (int j = 0; j < size; j++) {
-                row[j] = decay * row[j] + addition[j];
-            }
+            kernels.mix(memory[i], decay, chunk.additions[i], 0, 1);
         }
     }
 }

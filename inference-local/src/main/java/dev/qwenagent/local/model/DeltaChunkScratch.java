@@ -12,6 +12,7 @@ final class DeltaChunkScratch {
     final float[][] keyProducts; // (C, C): key t with key i
     final float[][] queryProducts; // (C, C): query t with key i
     final double[] decays; // (C): sums of logarithms from the beginning of the chunk
+    final float[] fades; // (C)
     final float[] weights; // (C)
     final float[][] recalled; // (C, headSize)
     final float[][] answers; // (C, headSize)
@@ -29,6 +30,7 @@ final class DeltaChunkScratch {
         keyProducts = new float[c][c];
         queryProducts = new float[c][c];
         decays = new double[c];
+        fades = new float[c];
         weights = new float[c];
         recalled = new float[c][headSize];
         answers = new float[c][headSize];

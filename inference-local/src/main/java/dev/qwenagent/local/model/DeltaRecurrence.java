@@ -46,9 +46,7 @@ final class DeltaRecurrence implements DeltaRule {
         float[] correction = scratch.correction;
         kernels.combine(memory, key, size, correction, size);
         int value = 2 * config.keyWidth() + head * size;
-        for (int i = 0; i < size; i++) {
-            correction[i] = strength * (channels[value + i] - decay * correction[i]);
-        }
+        kernels.mix(correction, -strength * decay, channels, value, strength);
         kernels.decayAndAdd(memory, decay, key, correction);
 
         float[] query = scratch.head;

@@ -14,7 +14,7 @@ import dev.qwenagent.local.tensor.Tensor;
  */
 final class GatedDeltaNet implements TokenMixer {
 
-    private static final double LEAST_SQUARES = 1e-6;
+    private static final float LEAST_SQUARES = 1e-6f;
     private static final int LEAST_CHUNK = 16; // fewer tokens do not repay the products that a chunk needs
 
     /**
@@ -113,12 +113,9 @@ final class GatedDeltaNet implements TokenMixer {
     private void convolve(DeltaNetScratch scratch, RecurrentState state, int t) {
         float[] input = scratch.channels[t];
         float[] out = scratch.convolved;
-        float[] newest = weights.convolution[config.convolution() - 1];
-        for (int c = 0; c < out.length; c++) {
-            out[c] = newest[c] * input[c];
-        }
+        kernels.product(weights.convolution[config.convolution() - 1], input, out, out.length);
         for (int tap = 0; tap < config.convolution() - 1; tap++) {
-            addProduct(out, weights.convolution[tap], state.inputs()[tap]);
+            kernels.addProduct(out, weights.convolution[tap], state.inputs()[tap], out.length);
         }
         state.push(input);
         kernels.silu(out, out.length);
@@ -126,29 +123,12 @@ final class GatedDeltaNet implements TokenMixer {
         scratch.convolved = input;
     }
 
-    private static void addProduct(float[] out, float[] weight, float[] input) {
-        for (int c = 0; c < out.length; c++) {
-            out[c] += weight[c] * input[c];
-        }
-    }
-
     /** Scales each head of keys to length 1, of queries to {@code 1 / sqrt(size)}. */
     private void toUnitLength(float[] channels) {
         int size = config.headSize();
         for (int head = 0; head < config.keyHeads(); head++) {
-            toLength(channels, head * size, 1 / Math.sqrt(size));
-            toLength(channels, config.keyWidth() + head * size, 1);
-        }
-    }
-
-    private void toLength(float[] x, int from, double length) {
-        float squares = 0;
-        for (int i = from; i < from + config.headSize(); i++) {
-            squares += x[i] * x[i];
-        }
-        float scale = (float) (length / Math.sqrt(squares + LEAST_SQUARES));
-        for (int i = from; i < from + config.headSize(); i++) {
-            x[i] *= scale;
+            kernels.toLength(channels, head * size, size, (float) (1 / Math.sqrt(size)), LEAST_SQUARES);
+            kernels.toLength(channels, config.keyWidth() + head * size, size, 1, LEAST_SQUARES);
         }
     }
 
@@ -177,9 +157,8 @@ final class GatedDeltaNet implements TokenMixer {
         for (int at = 0; at < config.valueWidth(); at += size) {
             System.arraycopy(output, at, scratch.head, 0, size);
             kernels.rmsNorm(scratch.head, weights.norm, epsilon, scratch.head);
-            for (int i = 0; i < size; i++) {
-                output[at + i] = scratch.head[i] * gate[at + i];
-            }
+            System.arraycopy(scratch.head, 0, output, at, size);
         }
+        kernels.product(output, gate, output, config.valueWidth());
     }
 }

@@ -59,15 +59,4 @@ final class RotaryEmbedding {
             }
         }
     }
-
-    /** Rotates a head in place. */
-    static void rotate(float[] head, float[] cosines, float[] sines) {
-        int half = cosines.length;
-        for (int i = 0; i < half; i++) {
-            float x = head[i];
-            float y = head[i + half];
-            head[i] = x * cosines[i] - y * sines[i];
-            head[i + half] = y * cosines[i] + x * sines[i];
-        }
-    }
 }

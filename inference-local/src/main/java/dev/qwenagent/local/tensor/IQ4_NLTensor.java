@@ -29,6 +29,15 @@ public record IQ4_NLTensor(MemorySegment data, int rows, int columns) implements
         }
     }
 
+    /**
+     * What a code stands for, without the scale.
+     *
+     * @param code from 0 to 15
+     */
+    public static int level(int code) {
+        return UnevenLevels.of(code);
+    }
+
     @Override
     public GgmlType type() {
         return GgmlType.IQ4_NL;

@@ -40,7 +40,14 @@ public record IQ4_XSTensor(MemorySegment data, int rows, int columns) implements
         }
     }
 
-    private int scale(long at, int group) {
+    /**
+     * The scale of a group, before 32 is taken off.
+     *
+     * @param at where the block begins in {@link #data()}
+     * @param group from 0 to 7
+     * @return 0 to 63
+     */
+    public int scale(long at, int group) {
         int low = Stored.unsigned(data, at + LOWER_SCALE_BITS + group / 2) >> group % 2 * 4 & 15;
         int high = Stored.unsigned(data, at + UPPER_SCALE_BITS + group / 4) >> group % 4 * 2 & 3;
         return low | high << 4;

@@ -23,11 +23,11 @@ import java.lang.foreign.MemorySegment;
 public record MXFP4Tensor(MemorySegment data, int rows, int columns) implements BlockTensor {
 
     private static final int CODES = 1;
-    private static final float[] DOUBLED = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
+    private static final byte[] DOUBLED = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
 
     @Override
     public void unpack(long at, float[] out, int from) {
-        float d = halfPower(Stored.unsigned(data, at));
+        float d = halfPower(at);
         for (int i = 0; i < 16; i++) {
             int pair = Stored.unsigned(data, at + CODES + i);
             out[from + i] = d * DOUBLED[pair & 15];
@@ -35,9 +35,23 @@ public record MXFP4Tensor(MemorySegment data, int rows, int columns) implements 
         }
     }
 
-    /** {@code 2^(e - 128)}, a subnormal number for the two smallest e. */
-    private static float halfPower(int e) {
+    /**
+     * Half of a block's power of two, {@code 2^(e - 128)}: a subnormal number for the two smallest e.
+     *
+     * @param at where the block begins in {@link #data()}
+     */
+    public float halfPower(long at) {
+        int e = Stored.unsigned(data, at);
         return Float.intBitsToFloat(e < 2 ? 0x0020_0000 << e : e - 1 << 23);
+    }
+
+    /**
+     * Twice the number that a code stands for.
+     *
+     * @param code from 0 to 15
+     */
+    public static int doubledLevel(int code) {
+        return DOUBLED[code];
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.qwenagent.local.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.qwenagent.local.kernel.ScalarKernels;
 import org.junit.jupiter.api.Test;
 
 class RotaryEmbeddingTest {
@@ -16,7 +17,7 @@ class RotaryEmbeddingTest {
         head[1 + DIMENSIONS / 2] = 4;
         head[DIMENSIONS] = 7;
         float[][][] angles = angles(new RotaryConfig.Scaling.None(), 5);
-        RotaryEmbedding.rotate(head, angles[0][0], angles[1][0]);
+        new ScalarKernels().rotate(head, angles[0][0], angles[1][0]);
         double angle = 5 * Math.pow(10_000, -2.0 / DIMENSIONS);
         assertThat(head[1]).isCloseTo((float) (3 * Math.cos(angle) - 4 * Math.sin(angle)), within(1e-6f));
         assertThat(head[9]).isCloseTo((float) (4 * Math.cos(angle) + 3 * Math.sin(angle)), within(1e-6f));
