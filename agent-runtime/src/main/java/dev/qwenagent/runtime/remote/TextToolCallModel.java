@@ -22,7 +22,8 @@ import java.util.List;
  */
 public final class TextToolCallModel implements StreamingChatModel {
 
-    private static final String OBSERVATION = "Observation:";
+    /** At the beginning of a line alone, since an argument or an answer may hold the word. */
+    private static final String OBSERVATION = "\nObservation:";
 
     private final QwenChatModel server;
     private final CallFormat format;

@@ -84,7 +84,7 @@ class TextToolCallModelTest {
         assertThat(stream.response().aiMessage().text()).isEqualTo("Sun.");
         JsonNode body = server.lastBody();
         assertThat(body.has("tools")).isFalse();
-        assertThat(body.get("stop")).extracting(JsonNode::asText).containsExactly("Observation:");
+        assertThat(body.get("stop")).extracting(JsonNode::asText).containsExactly("\nObservation:");
         JsonNode messages = body.get("messages");
         assertThat(messages).extracting(message -> message.get("role").asText())
                 .containsExactly("system", "user", "assistant", "user");

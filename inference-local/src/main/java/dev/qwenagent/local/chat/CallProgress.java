@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the name and the arguments of a call while its text is still arriving. */
 final class CallProgress {
 
+    /** A name that is not complete by then is told with the call; the count is the same wherever the text is cut. */
     private static final int LONGEST_OPENING = 256;
 
     private final StringBuilder string = new StringBuilder();
@@ -30,8 +31,8 @@ final class CallProgress {
             lines(text);
             return;
         }
-        if (depth == 0 && name == null && opening.length() < LONGEST_OPENING) {
-            xml(text);
+        if (depth == 0 && name == null) {
+            xml(text.substring(0, Math.min(text.length(), LONGEST_OPENING - opening.length())));
         }
         for (int i = 0; i < text.length(); i++) {
             accept(text.charAt(i));

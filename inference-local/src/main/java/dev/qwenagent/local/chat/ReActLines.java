@@ -3,11 +3,13 @@ package dev.qwenagent.local.chat;
 import dev.qwenagent.local.chat.ThinkingSplitter.Parts;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The lines of a ReAct reply as they arrive. A label at the beginning of a line says what follows: a thought, the name of a
- * tool, its arguments, the answer. An observation is for the tool to make: from the one that the model makes up itself, all
- * is dropped. Text before any label belongs to the answer.
+ * tool, its arguments, the answer. An observation is for the tool to make: one that the model makes up itself, behind a call
+ * or behind the answer, ends the reply. Text before any label belongs to the answer; in the final answer no other label
+ * means anything.
  */
 final class ReActLines implements AnswerText {
 
@@ -49,7 +51,7 @@ final class ReActLines implements AnswerText {
     public void accept(String text) {
         int position = 0;
         while (position < text.length() && state != State.OVER) {
-            if (atLineStart && state != State.ANSWER) {
+            if (atLineStart) {
                 lineStart.append(text.charAt(position++));
                 label();
             } else {
@@ -67,19 +69,27 @@ final class ReActLines implements AnswerText {
         String indented = lineStart.toString();
         String start = indented.stripLeading();
         boolean lineEnded = indented.endsWith("\n");
-        Optional<Label> whole = Arrays.stream(Label.values()).filter(label -> label.text.equals(start)).findFirst();
+        Optional<Label> whole = labels().filter(label -> label.text.equals(start)).findFirst();
         boolean mayBecome = !lineEnded && indented.length() - start.length() <= LONGEST_INDENT
-                && Arrays.stream(Label.values()).anyMatch(label -> label.text.startsWith(start));
+                && labels().anyMatch(label -> label.text.startsWith(start));
         if (whole.isEmpty() && mayBecome) {
             return;
         }
         lineStart.setLength(0);
         atLineStart = lineEnded;
-        if (whole.isPresent() && (whole.get() != Label.OBSERVATION || sawCall)) {
+        if (whole.isPresent()) {
             begin(whole.get());
         } else {
             pass(indented);
         }
+    }
+
+    /** The labels that mean something where the reply has come to. */
+    private Stream<Label> labels() {
+        return Arrays.stream(Label.values()).filter(label -> switch (label) {
+            case OBSERVATION -> sawCall || state == State.ANSWER;
+            case THOUGHT, NAME, INPUT, ANSWER -> state != State.ANSWER;
+        });
     }
 
     private void begin(Label label) {

@@ -258,35 +258,9 @@ class ReplyReaderTest {
         assertThat(read("<tool_call>" + "[".repeat(many)).errors()).singleElement().asString().contains("nested");
     }
 
-    /** The events with neighbouring pieces of one kind put together. */
     private static List<ReplyEvent> events(String... pieces) {
         List<ReplyEvent> events = new ArrayList<>();
-        ReplyReader reader = ReplyReader.ofReply(RULES, event -> {
-            ReplyEvent last = events.isEmpty() ? null : events.getLast();
-            ReplyEvent joined = last == null ? null : joined(last, event);
-            if (joined != null) {
-                events.removeLast();
-            }
-            events.add(joined == null ? event : joined);
-        });
-        for (String piece : pieces) {
-            reader.accept(piece);
-        }
-        reader.finish(ReplyEnd.STOPPED);
+        ReplyCase.of("", CallFormat.JSON, "").read(events, pieces);
         return events;
-    }
-
-    private static ReplyEvent joined(ReplyEvent last, ReplyEvent next) {
-        if (last instanceof ReplyEvent.ThoughtPiece(var a) && next instanceof ReplyEvent.ThoughtPiece(var b)) {
-            return new ReplyEvent.ThoughtPiece(a + b);
-        }
-        if (last instanceof ReplyEvent.AnswerPiece(var a) && next instanceof ReplyEvent.AnswerPiece(var b)) {
-            return new ReplyEvent.AnswerPiece(a + b);
-        }
-        if (last instanceof ReplyEvent.ArgumentsPiece(int index, var name, var a)
-                && next instanceof ReplyEvent.ArgumentsPiece(_, _, var b)) {
-            return new ReplyEvent.ArgumentsPiece(index, name, a + b);
-        }
-        return null;
     }
 }
