@@ -77,6 +77,55 @@ class RemoteAgentTest {
     }
 
     @Test
+    void callsInXmlRunAWholeAgent() throws JsonProcessingException {
+        server.streamsInTurn(
+                events("stop", """
+                {"content":"<think>I must read page 7.</think>\\n<tool_call>\\n<function=read_pa"}""",
+                        """
+                {"content":"ge>\\n<parameter=page>\\n7\\n</parameter>\\n</function>\\n</tool_call>"}"""),
+                events("stop", """
+                {"content":"It says hello."}"""));
+        AgentResult result = run(server.modelName().replace("openai:", "openai+xml:"));
+        assertThat(result.text()).isEqualTo("It says hello.");
+        assertThat(recorded.thinking()).isEqualTo("I must read page 7.");
+        assertThat(desk.done).containsExactly("read 7");
+        assertThat(server.lastBody().get("messages").get(2).get("content").asText())
+                .endsWith("<function=read_page>\n<parameter=page>\n7\n</parameter>\n</function>\n</tool_call>");
+        assertThat(server.lastBody().toString()).contains("page 7 says hello", "<tool_response>");
+    }
+
+    @Test
+    void linesOfReActRunAWholeAgentAndWhatTheModelObservesItselfIsForgotten() throws JsonProcessingException {
+        server.streamsInTurn(
+                events("stop", """
+                {"content":"Thought: I must read page 7.\\nAction: read_page\\nAction In"}""",
+                        """
+                {"content":"put: {\\"page\\": \\"7\\"}\\nObservation: it is blank\\nFinal Answer: Nothing."}"""),
+                events("stop", """
+                {"content":"Thought: I know.\\nFinal Answer: It says hello.\\nObservation: thanks"}"""));
+        AgentResult result = run(server.modelName().replace("openai:", "openai+react:"));
+        assertThat(result.text()).isEqualTo("It says hello.");
+        assertThat(desk.done).containsExactly("read 7");
+        assertThat(recorded.thinking()).contains("I must read page 7.", "I know.");
+        String conversation = server.lastBody().get("messages").toString();
+        assertThat(conversation).contains("Observation: ", "page 7 says hello").doesNotContain("it is blank");
+    }
+
+    @Test
+    void brokenCallInTextIsWrittenAgainAfterTheModelWasTold() throws JsonProcessingException {
+        server.streamsInTurn(
+                events("stop", """
+                {"content":"Action: read_page\\nAction Input: page 7"}"""),
+                events("stop", """
+                {"content":"Action: read_page\\nAction Input: {\\"page\\": \\"7\\"}"}"""),
+                events("stop", """
+                {"content":"Final Answer: It says hello."}"""));
+        assertThat(run(server.modelName().replace("openai:", "openai+react:")).text()).isEqualTo("It says hello.");
+        assertThat(desk.done).containsExactly("read 7");
+        assertThat(server.lastBody().toString()).contains("error: the tool call could not be read");
+    }
+
+    @Test
     void confidentialResultIsNotSent() {
         server.streamsInTurn(events("tool_calls",
                 """

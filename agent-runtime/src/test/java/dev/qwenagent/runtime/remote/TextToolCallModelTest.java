@@ -12,6 +12,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.output.FinishReason;
@@ -92,6 +93,54 @@ class TextToolCallModelTest {
         assertThat(messages.get(2).get("content").asText())
                 .isEqualTo("Action: weather\nAction Input: {\"city\":\"Oslo\"}");
         assertThat(messages.get(3).get("content").asText()).isEqualTo("Observation: sun");
+    }
+
+    @Test
+    void stopSequencesEndTheAnswerHereAndAreNotSent() throws JsonProcessingException {
+        server.streams(events("stop", deltas(
+                "<think>@Oslo; stop@</think>@@<tool_call>@{\"name\": \"weather\", \"arguments\": {\"city\": \"stop\"}}@"
+                        + "</tool_call>@It is; stop there.")));
+        RecordedStream stream = new RecordedStream();
+        TextToolCallModel.over(plain, CallFormat.JSON)
+                .chat(ChatRequest.builder()
+                        .messages(UserMessage.from("Weather?"))
+                        .toolSpecifications(WEATHER)
+                        .stopSequences(List.of("stop", "; never"))
+                        .build(), stream);
+        AiMessage reply = stream.response().aiMessage();
+        assertThat(reply.thinking()).isEqualTo("Oslo; stop");
+        assertThat(reply.text()).isEqualTo("It is;");
+        assertThat(reply.toolExecutionRequests()).singleElement()
+                .extracting(ToolExecutionRequest::arguments)
+                .isEqualTo("{\"city\":\"stop\"}");
+        assertThat(server.lastBody().has("stop")).isFalse();
+    }
+
+    @Test
+    void stopSequencesOfTheCallerDoNotTakeThePlaceOfTheObservation() throws JsonProcessingException {
+        server.streams(events("stop", "{\"content\":\"Thought: END\\nFinal Answer: Sun. END Rain.\"}"));
+        RecordedStream stream = new RecordedStream();
+        TextToolCallModel.over(plain, CallFormat.REACT)
+                .chat(ChatRequest.builder()
+                        .messages(UserMessage.from("Weather?"))
+                        .toolSpecifications(WEATHER)
+                        .stopSequences(List.of("END"))
+                        .build(), stream);
+        assertThat(stream.response().aiMessage().thinking()).isEqualTo("END");
+        assertThat(stream.response().aiMessage().text()).isEqualTo("Sun.");
+        assertThat(server.lastBody().get("stop")).extracting(JsonNode::asText).containsExactly("\nObservation:");
+    }
+
+    @Test
+    void emptyStopSequenceIsRefusedBeforeTheServerIsAsked() {
+        RecordedStream stream = new RecordedStream();
+        TextToolCallModel.over(plain, CallFormat.JSON)
+                .chat(ChatRequest.builder()
+                        .messages(UserMessage.from("Weather?"))
+                        .stopSequences(List.of(""))
+                        .build(), stream);
+        assertThat(stream.error()).isInstanceOf(InvalidRequestException.class).hasMessageContaining("stop sequence");
+        assertThat(server.requests()).isZero();
     }
 
     @Test
