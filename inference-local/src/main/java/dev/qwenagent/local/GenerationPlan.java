@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt what is rendered
  * @param sampling how tokens are chosen
- * @param penalties what repetition in the reply takes from a token's score
+ * @param adjustments what is done to the scores before
+ * @param logProbabilities how many alternatives are told with each token's log-probability, or null for none of it
  * @param maxTokens the most tokens of the reply, or null for as many as the context holds
  * @param thinkingBudget the most tokens of thoughts, or null for no limit
  * @param closingWords the words that close a thought at its budget
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 record GenerationPlan(
         ChatPrompt prompt,
         SamplingOptions sampling,
-        LogitAdjustments penalties,
+        LogitAdjustments adjustments,
+        @Nullable Integer logProbabilities,
         @Nullable Integer maxTokens,
         @Nullable Integer thinkingBudget,
         String closingWords,
@@ -48,8 +50,9 @@ record GenerationPlan(
                 withTools ? parameters.toolSpecifications() : List.of(),
                 local.thinking() == null ? Thinking.AUTO : local.thinking());
         String words = local.thinkingClosingWords() == null ? DEFAULT_CLOSING_WORDS : local.thinkingClosingWords();
-        return new GenerationPlan(prompt, sampling(local, defaults, seeds), penalties(parameters),
-                parameters.maxOutputTokens(), local.thinkingBudget(), words, parameters.stopSequences());
+        return new GenerationPlan(prompt, sampling(local, defaults, seeds), adjustments(local),
+                local.logProbabilities(), parameters.maxOutputTokens(), local.thinkingBudget(), words,
+                parameters.stopSequences());
     }
 
     /** What the reply is read by, of a model that writes its calls in this form. */
@@ -70,10 +73,12 @@ record GenerationPlan(
         }
     }
 
-    private static LogitAdjustments penalties(ChatRequestParameters given) {
+    private static LogitAdjustments adjustments(LocalChatRequestParameters given) {
         try {
-            return new LogitAdjustments(1, given.presencePenalty() == null ? 0 : given.presencePenalty(),
-                    given.frequencyPenalty() == null ? 0 : given.frequencyPenalty(), Map.of());
+            return new LogitAdjustments(given.repetitionPenalty() == null ? 1 : given.repetitionPenalty(),
+                    given.presencePenalty() == null ? 0 : given.presencePenalty(),
+                    given.frequencyPenalty() == null ? 0 : given.frequencyPenalty(),
+                    given.logitBias() == null ? Map.of() : given.logitBias());
         } catch (IllegalArgumentException outOfRange) {
             throw new InvalidRequestException(outOfRange.getMessage(), outOfRange);
         }

@@ -22,12 +22,14 @@ import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
 import dev.qwenagent.local.chat.StreamedReply;
 import dev.qwenagent.local.sampling.Sampler;
+import dev.qwenagent.local.sampling.TokenLogProbability;
 import dev.qwenagent.local.session.ContextLimitException;
 import dev.qwenagent.local.session.GenerationOutcome;
 import dev.qwenagent.local.session.GenerationRequest;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
 import dev.qwenagent.local.tokenizer.StreamingDecoder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -143,7 +145,8 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
     private ChatResponse generate(ChatRequest request, StreamingChatResponseHandler handler) {
         GenerationPlan plan = GenerationPlan.of(request, loaded.sampling(), loaded.seeds());
         PromptTokens prompt = PromptTokens.of(loaded.template(), loaded.tokenizer(), plan.prompt());
-        Generation generation = thread.start(request(plan, prompt));
+        List<TokenLogProbability> probabilities = new ArrayList<>();
+        Generation generation = thread.start(request(plan, prompt, probabilities));
         boolean ended = false;
         try {
             StreamedReply streamed = new StreamedReply(handler, new Handle(generation), loaded.ids());
@@ -157,7 +160,7 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
             if (generation.isCancelled()) {
                 throw new CancelledException();
             }
-            return response(reply, streamed.idsOfCompleteCalls(), outcome);
+            return response(reply, streamed.idsOfCompleteCalls(), outcome, probabilities);
         } finally {
             if (!ended) {
                 generation.cancel();
@@ -165,13 +168,17 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         }
     }
 
-    private GenerationRequest.Builder request(GenerationPlan plan, PromptTokens prompt) {
+    private GenerationRequest.Builder request(GenerationPlan plan, PromptTokens prompt,
+            List<TokenLogProbability> probabilities) {
         GenerationRequest.Builder request = GenerationRequest.builder(prompt.ids())
                 .checkpoints(prompt.checkpoints())
                 .stopTokens(loaded.stopTokens())
-                .sampler(Sampler.adjusting(Sampler.of(plan.sampling()), plan.penalties(), prompt.ids()));
+                .sampler(Sampler.adjusting(Sampler.of(plan.sampling()), plan.adjustments(), prompt.ids()));
         if (plan.maxTokens() != null) {
             request.maxTokens(plan.maxTokens());
+        }
+        if (plan.logProbabilities() != null) {
+            request.logProbabilities(plan.logProbabilities(), probabilities::add);
         }
         if (plan.thinkingBudget() != null) {
             request.interceptor(loaded.thoughtLimit(plan.thinkingBudget(), plan.closingWords(), prompt.rendered(),
@@ -218,16 +225,19 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         }
     }
 
-    private ChatResponse response(Reply reply, List<String> ids, GenerationOutcome outcome) {
+    private ChatResponse response(Reply reply, List<String> ids, GenerationOutcome outcome,
+            List<TokenLogProbability> probabilities) {
         FinishReason reason = switch (outcome.finishReason()) {
             case STOP -> reply.calls().isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION;
             case TOKEN_LIMIT, CONTEXT_FULL -> FinishReason.LENGTH;
             case CANCELLED -> throw new NonRetriableException("the model was closed during the generation");
         };
-        TokenUsage usage = new TokenUsage(outcome.promptTokens(), outcome.tokens().size());
+        int tokens = outcome.tokens().size();
+        List<TokenLogProbability> told = probabilities.subList(0, Math.min(tokens, probabilities.size()));
+        TokenUsage usage = new TokenUsage(outcome.promptTokens(), tokens);
         return ChatResponse.builder()
                 .aiMessage(reply.toAiMessage(ids))
-                .metadata(LocalChatResponseMetadata.of(name(), usage, reason, outcome.reusedTokens()))
+                .metadata(LocalChatResponseMetadata.of(name(), usage, reason, outcome.reusedTokens(), told))
                 .build();
     }
 

@@ -3,6 +3,7 @@ package dev.qwenagent.local;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.qwenagent.local.chat.Thinking;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
     private final @Nullable String thinkingClosingWords;
     private final @Nullable Long seed;
     private final @Nullable Double minP;
+    private final @Nullable Double repetitionPenalty;
+    private final @Nullable Map<Integer, Double> logitBias;
+    private final @Nullable Integer logProbabilities;
 
     private LocalChatRequestParameters(Builder builder) {
         super(builder);
@@ -25,6 +29,9 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
         thinkingClosingWords = builder.thinkingClosingWords;
         seed = builder.seed;
         minP = builder.minP;
+        repetitionPenalty = builder.repetitionPenalty;
+        logitBias = builder.logitBias;
+        logProbabilities = builder.logProbabilities;
     }
 
     /** Whether the model is asked to think. */
@@ -52,6 +59,21 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
         return minP;
     }
 
+    /** Makes tokens of the prompt and the reply less likely to come again, from above 1 on; 1 changes nothing. */
+    public @Nullable Double repetitionPenalty() {
+        return repetitionPenalty;
+    }
+
+    /** What is added to the scores of tokens by id; negative infinity forbids one. */
+    public @Nullable Map<Integer, Double> logitBias() {
+        return logitBias;
+    }
+
+    /** How many of the likeliest tokens are told with each token of the reply and its log-probability. */
+    public @Nullable Integer logProbabilities() {
+        return logProbabilities;
+    }
+
     @Override
     public LocalChatRequestParameters overrideWith(ChatRequestParameters that) {
         return builder().overrideWith(this).overrideWith(that).build();
@@ -67,12 +89,15 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
         return other instanceof LocalChatRequestParameters that && super.equals(that) && thinking == that.thinking
                 && Objects.equals(thinkingBudget, that.thinkingBudget)
                 && Objects.equals(thinkingClosingWords, that.thinkingClosingWords) && Objects.equals(seed, that.seed)
-                && Objects.equals(minP, that.minP);
+                && Objects.equals(minP, that.minP) && Objects.equals(repetitionPenalty, that.repetitionPenalty)
+                && Objects.equals(logitBias, that.logitBias)
+                && Objects.equals(logProbabilities, that.logProbabilities);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), thinking, thinkingBudget, thinkingClosingWords, seed, minP);
+        return Objects.hash(super.hashCode(), thinking, thinkingBudget, thinkingClosingWords, seed, minP,
+                repetitionPenalty, logitBias, logProbabilities);
     }
 
     /** Parameters of which none is given yet. */
@@ -88,6 +113,9 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
         private @Nullable String thinkingClosingWords;
         private @Nullable Long seed;
         private @Nullable Double minP;
+        private @Nullable Double repetitionPenalty;
+        private @Nullable Map<Integer, Double> logitBias;
+        private @Nullable Integer logProbabilities;
 
         private Builder() {}
 
@@ -101,6 +129,9 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
                         : local.thinkingClosingWords;
                 seed = local.seed == null ? seed : local.seed;
                 minP = local.minP == null ? minP : local.minP;
+                repetitionPenalty = local.repetitionPenalty == null ? repetitionPenalty : local.repetitionPenalty;
+                logitBias = local.logitBias == null ? logitBias : local.logitBias;
+                logProbabilities = local.logProbabilities == null ? logProbabilities : local.logProbabilities;
             }
             return this;
         }
@@ -139,6 +170,32 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
         /** Only tokens at least this many times as likely as the likeliest are chosen; from 0 to 1. */
         public Builder minP(double value) {
             minP = value;
+            return this;
+        }
+
+        /** Divides the scores of tokens of the prompt and the reply, if positive, and multiplies them, if negative. */
+        public Builder repetitionPenalty(double value) {
+            repetitionPenalty = value;
+            return this;
+        }
+
+        /** Adds to the scores of tokens by id; negative infinity forbids one, an id that the model has not does nothing. */
+        public Builder logitBias(Map<Integer, Double> added) {
+            logitBias = Map.copyOf(added);
+            return this;
+        }
+
+        /**
+         * Asks for the log-probability of each token of the reply, in {@link LocalChatResponseMetadata}.
+         *
+         * @param top how many of the likeliest tokens to tell with each, 0 or more
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder logProbabilities(int top) {
+            if (top < 0) {
+                throw new IllegalArgumentException("log-probabilities: expected a top of 0 or more, found " + top);
+            }
+            logProbabilities = top;
             return this;
         }
 
