@@ -171,6 +171,15 @@ class ModelFileCommandsTest {
             generate m.gguf --tokens 1 --prompt a   | mutually exclusive
             generate m.gguf --tokens 1 -n 0         | -n: expected at least 1 token, found 0
             generate m.gguf --tokens 1 --top-p 2    | topP: expected above 0 and at most 1, found 2.0
+            generate m.gguf --tokens 1 --repetition-penalty 0  | repetition penalty: expected a positive number, found 0.0
+            generate m.gguf --tokens 1 --presence-penalty 3    | presence penalty: expected -2 to 2, found 3.0
+            generate m.gguf --tokens 1 --frequency-penalty x   | 'x' is not a double
+            generate m.gguf --tokens 1 --logit-bias 768=1      | --logit-bias: expected ids from 0 to 767, found 768
+            generate m.gguf --tokens 1 --logit-bias 5          | --logit-bias
+            generate m.gguf --tokens 1 --logprobs 2            | --logprobs: expected --json beside it
+            generate m.gguf --tokens 1 --temperature -1        | temperature: expected 0 or more, found -1.0
+            generate m.gguf --tokens 1 -n x                    | 'x' is not an int
+            logits m.gguf --tokens 1 --batch-size 0            | --batch-size: expected at least 1, found 0
             tokenize m.gguf                         | --text
             info m.gguf --context 5000              | --context: expected 2 to 4096 tokens, found 5000
             bench m.gguf -p 0 -n 0                  | one of them above 0

@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli.model;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.console.Visible;
@@ -8,17 +9,19 @@ import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.model.Model;
-import dev.qwenagent.local.sampling.Sampler;
-import dev.qwenagent.local.sampling.SamplingOptions;
+import dev.qwenagent.local.sampling.TokenLogProbability;
 import dev.qwenagent.local.session.GenerationOutcome;
 import dev.qwenagent.local.session.GenerationRequest;
 import dev.qwenagent.local.session.InferenceSession;
+import dev.qwenagent.local.session.StopStrings;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
 import dev.qwenagent.local.tokenizer.StreamingDecoder;
 import dev.qwenagent.local.tokenizer.Vocabulary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +31,9 @@ import picocli.CommandLine.Option;
 @Command(name = "generate", mixinStandardHelpOptions = true, //
         description = "Continue a prompt, which is taken as it is: no chat template is applied.", //
         footer = {"",
-            "JSON: {\"tokens\": [the new ids], \"text\": \"..\"}; the token that ends the turn is not among them."})
+            "JSON: {\"tokens\": [the new ids], \"text\": \"..\"}; the token that ends the turn is not among them,",
+            "those of a stop string are, but not in the text. With --logprobs also \"logprobs\":",
+            "[{\"id\": .., \"logprob\": .., \"top\": [{\"id\": .., \"logprob\": ..}]}], one for each token."})
 final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
@@ -47,6 +52,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--ignore-end", description = "Go on after a token that ends the turn")
     private boolean ignoreEnd;
 
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be repeated")
+    private List<String> stops = new ArrayList<>();
+
+    @Option(names = "--logprobs", paramLabel = "N", //
+            description = "Tell the log-probability of each token, and the N likeliest at its place; with --json")
+    private @Nullable Integer alternatives;
+
     @Option(names = "--json", description = "Print one JSON object when all is made")
     private boolean json;
 
@@ -58,15 +70,14 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (most < 1) {
-            throw new UsageException("-n: expected at least 1 token, found " + most);
-        }
+        check();
         try (Model opened = model.open(shell); InferenceSession session = InferenceSession.open(opened)) {
             BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.from(opened.metadata()));
-            Sampler sampler = sampling.over(SamplingOptions.advisedBy(opened.metadata()));
-            GenerationRequest.Builder request = GenerationRequest.builder(prompt.of(opened, tokenizer))
+            int[] ids = prompt.of(opened, tokenizer);
+            GenerationRequest.Builder request = GenerationRequest.builder(ids)
                     .maxTokens(most)
-                    .sampler(sampler)
+                    .sampler(sampling.over(opened, ids))
+                    .stopStrings(new StopStrings(tokenizer.streamingDecoder(), stops))
                     .stopTokens(ignoreEnd ? List.of() : ends(tokenizer));
             if (json) {
                 Json.print(shell, whole(session, request, tokenizer));
@@ -77,6 +88,21 @@ final class GenerateCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
+    private void check() {
+        if (most < 1) {
+            throw new UsageException("-n: expected at least 1 token, found " + most);
+        }
+        if (stops.contains("")) {
+            throw new UsageException("--stop: expected at least one character, found none");
+        }
+        if (alternatives != null && alternatives < 0) {
+            throw new UsageException("--logprobs: expected 0 or more, found " + alternatives);
+        }
+        if (alternatives != null && !json) {
+            throw new UsageException("--logprobs: expected --json beside it, which they are a part of");
+        }
+    }
+
     private static List<Integer> ends(BpeTokenizer tokenizer) {
         return IntStream.range(0, tokenizer.vocabulary().size())
                 .filter(tokenizer.specialTokens()::endsTurn)
@@ -85,25 +111,42 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private ObjectNode whole(InferenceSession session, GenerationRequest.Builder request, BpeTokenizer tokenizer) {
+        ObjectNode made = Json.object();
+        ArrayNode probabilities = Json.array();
+        if (alternatives != null) {
+            request.logProbabilities(alternatives, told -> probabilities.add(json(told)));
+        }
         GenerationOutcome outcome;
         try (var _ = Waiting.on(new Screen(shell), "writing", most + " tokens at most")) {
             outcome = session.generate(request.build());
         }
         int[] ids = outcome.tokens().stream().mapToInt(Integer::intValue).toArray();
-        ObjectNode made = Json.object();
+        StopCut cut = new StopCut(stops);
         made.set("tokens", Json.array(ids));
-        return made.put("text", tokenizer.decode(ids));
+        made.put("text", cut.accept(tokenizer.decode(ids)) + cut.finish());
+        return alternatives == null ? made : made.set("logprobs", probabilities);
+    }
+
+    private static ObjectNode json(TokenLogProbability told) {
+        ObjectNode token = Json.object().put("id", told.token()).put("logprob", told.logProbability());
+        ArrayNode top = token.putArray("top");
+        told.top()
+                .stream()
+                .filter(each -> Double.isFinite(each.logProbability())) // not the rows that stand for no text
+                .forEach(each -> top.addObject().put("id", each.token()).put("logprob", each.logProbability()));
+        return token;
     }
 
     /** Shows what comes as it comes, and stops when nobody listens any more. */
     private void stream(InferenceSession session, GenerationRequest.Builder request, BpeTokenizer tokenizer) {
         StreamingDecoder decoder = tokenizer.streamingDecoder();
+        StopCut cut = new StopCut(stops);
         boolean[] unheard = new boolean[1];
         session.generate(request.listener(token -> {
-            show(decoder.accept(token));
+            show(cut.accept(decoder.accept(token)));
             unheard[0] = shell.out().checkError();
         }).cancellation(() -> unheard[0]).build());
-        show(decoder.finish());
+        show(cut.accept(decoder.finish()) + cut.finish());
         shell.out().println();
     }
 

@@ -38,6 +38,10 @@ final class LogitsCommand implements Callable<Integer> {
             description = "How many of the likeliest tokens; ${DEFAULT-VALUE} if not said")
     private int top = 10;
 
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "" + PromptLogits.USUAL_ROWS, //
+            description = "The most tokens to take in at once; ${DEFAULT-VALUE} if not said")
+    private int batchSize = PromptLogits.USUAL_ROWS;
+
     @Option(names = "--json", description = "Print one JSON object, with every logit of the last position")
     private boolean json;
 
@@ -52,13 +56,16 @@ final class LogitsCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top: expected at least 1, found " + top);
         }
+        if (batchSize < 1) {
+            throw new UsageException("--batch-size: expected at least 1, found " + batchSize);
+        }
         try (Model opened = model.open(shell)) {
             BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.from(opened.metadata()));
             int[] tokens = prompt.of(opened, tokenizer);
             List<List<TopTokens.Scored>> positions = new ArrayList<>();
             float[] last = new float[opened.config().vocabulary()];
             try (var _ = Waiting.on(new Screen(shell), "computing", tokens.length + " tokens")) {
-                PromptLogits.compute(opened, tokens, (_, logits) -> {
+                PromptLogits.compute(opened, tokens, batchSize, (_, logits) -> {
                     positions.add(TopTokens.of(logits, top));
                     System.arraycopy(logits, 0, last, 0, last.length);
                 });

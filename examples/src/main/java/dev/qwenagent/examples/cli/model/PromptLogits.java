@@ -8,7 +8,9 @@ import java.util.Arrays;
 /** Computes the scores of what may follow, at every position of a prompt. */
 final class PromptLogits {
 
-    private static final int MOST_ROWS = 64;
+    /** Tokens that are taken in at once unless more or fewer are asked for. */
+    static final int USUAL_ROWS = 64;
+
     private static final int MOST_SCORES = 1 << 23; // 32 MiB of them at once
 
     /** Is told of one position after the other. */
@@ -29,10 +31,11 @@ final class PromptLogits {
      * Takes in a prompt.
      *
      * @param tokens ids of the model's vocabulary, no more than its context holds
+     * @param most the most tokens that are taken in at once, at least 1
      */
-    static void compute(Model model, int[] tokens, Listener listener) {
+    static void compute(Model model, int[] tokens, int most, Listener listener) {
         int vocabulary = model.config().vocabulary();
-        int rows = Math.clamp(MOST_SCORES / vocabulary, 1, Math.min(MOST_ROWS, tokens.length));
+        int rows = Math.clamp(MOST_SCORES / vocabulary, 1, Math.min(most, tokens.length));
         float[][] logits = new float[rows][vocabulary];
         Batch batch = model.newBatch(rows);
         ModelState state = model.newState(tokens.length);
