@@ -64,6 +64,7 @@ final class CallProgress {
             return;
         }
         String line = opening.toString().strip();
+        opening.setLength(0);
         if (!line.isEmpty()) {
             name = line;
             arguments.append(text, lineEnd + 1, text.length());

@@ -17,5 +17,18 @@ public sealed interface ToolCall {
      *
      * @param error what is wrong and how to mend it, written for the model; begins with {@code error: }
      */
-    record Broken(String error) implements ToolCall {}
+    record Broken(String error) implements ToolCall {
+
+        private static final int LONGEST_REASON = 4_000;
+        private static final int LONGEST_END = 400;
+
+        /** A call of this form that must be written again; of a very long reason the middle is left out. */
+        static Broken because(String reason, CallFormat format) {
+            String shown = reason.length() <= LONGEST_REASON ? reason
+                    : reason.substring(0, LONGEST_REASON - LONGEST_END) + " … "
+                            + reason.substring(reason.length() - LONGEST_END);
+            return new Broken("error: " + shown + ". It was not executed. Write the whole call again: "
+                    + format.pattern());
+        }
+    }
 }

@@ -41,8 +41,7 @@ public final class ToolCallCheck {
     }
 
     private ToolCall.Broken broken(String problem) {
-        return new ToolCall.Broken("error: " + problem + ". It was not executed. Write the whole call again: "
-                + rules.format().pattern());
+        return ToolCall.Broken.because(problem, rules.format());
     }
 
     /** What is wrong with a value, or null. */

@@ -59,8 +59,7 @@ public final class ToolCallParser {
     }
 
     private ToolCall.Broken broken(String reason) {
-        return new ToolCall.Broken("error: " + reason + ". It was not executed. Write the whole call again: "
-                + rules.format().pattern());
+        return ToolCall.Broken.because(reason, rules.format());
     }
 
     private static ToolCall json(String text, CallEnd end) throws UnreadableException {

@@ -26,6 +26,9 @@ final class XmlCall {
     static final String PARAMETER = "<parameter=";
     static final String PARAMETER_END = "</parameter>";
 
+    /** How far the end of a parameter's name is looked for inside a value. */
+    private static final int LONGEST_NAME = 256;
+
     private final String text;
     private int position;
 
@@ -85,7 +88,7 @@ final class XmlCall {
     private static void refuseParameterWithin(String key, String value, ArgumentText types) throws UnreadableException {
         for (int line = value.indexOf("\n" + PARAMETER); line >= 0; line = value.indexOf("\n" + PARAMETER, line + 1)) {
             int start = line + 1 + PARAMETER.length();
-            int end = value.indexOf('>', start);
+            int end = value.indexOf('>', start, Math.min(value.length(), start + LONGEST_NAME));
             String next = end < 0 ? "" : value.substring(start, end).strip();
             if (types.parameters().path("properties").has(next)) {
                 throw new UnreadableException("the parameter " + key + " is not closed by " + PARAMETER_END + " before "
