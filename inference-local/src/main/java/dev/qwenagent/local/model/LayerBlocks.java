@@ -89,6 +89,11 @@ final class LayerBlocks {
 
     /** Experts among which a router chooses. */
     ExpertFeedForward experts(FeedForwardConfig.Experts e) {
+        if (tensors.has(prefix + "ffn_gate.weight") && !tensors.has(prefix + "ffn_gate_inp.weight")) {
+            throw new GgufFormatException(
+                    "tensor %sffn_gate.weight: expected experts in its place; a layer without experts among layers with them (mlp_only_layers or decoder_sparse_step of the original) is not supported, use a model of one kind of layer"
+                            .formatted(prefix));
+        }
         ExpertRouter router = new ExpertRouter(e, matrix("ffn_gate_inp", e.experts(), config.width()), kernels);
         List<Tensor> gates = new ArrayList<>();
         List<Tensor> ups = new ArrayList<>();

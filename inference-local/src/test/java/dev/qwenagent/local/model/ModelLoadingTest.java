@@ -97,6 +97,16 @@ class ModelLoadingTest {
     }
 
     @Test
+    void aLayerWithoutExpertsAmongOthersIsRefusedByName() {
+        Path mixed = rewritten("qwen3next-bf16", (writer, source) -> source.tensors().forEach(tensor -> {
+            String name = tensor.name().equals("blk.2.ffn_gate_inp.weight") ? "blk.2.ffn_gate.weight" : tensor.name();
+            writer.tensor(name, tensor.shape(), tensor.type(), source.data(tensor).toArray(ValueLayout.JAVA_BYTE));
+        }));
+        assertThatThrownBy(() -> Model.open(mixed)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContainingAll("tensor blk.2.ffn_gate.weight", "without experts", "mlp_only_layers");
+    }
+
+    @Test
     void layersThatPredictFurtherTokensAreSkipped() {
         Path predicting = rewritten("qwen35moe-q8_0", (writer, source) -> {
             writer.whole("qwen35moe.block_count", 9).whole("qwen35moe.nextn_predict_layers", 1);
