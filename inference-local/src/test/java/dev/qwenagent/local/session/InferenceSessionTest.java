@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.qwenagent.local.model.Golden;
 import dev.qwenagent.local.model.Model;
+import dev.qwenagent.local.model.WeightPlacement;
 import dev.qwenagent.local.sampling.Sampler;
 import dev.qwenagent.local.sampling.SamplingOptions;
 import java.nio.file.Path;
@@ -64,6 +65,22 @@ class InferenceSessionTest {
             for (int i = 0; i < running.size(); i++) {
                 assertThat(running.get(i).get())
                         .isEqualTo(GoldenSessions.boxed(Arrays.copyOf(PROMPTS.get(i % PROMPTS.size()).greedy(), 20)));
+            }
+        }
+    }
+
+    /** Long prompts, so that the sessions' products meet in the one team of threads that the model has. */
+    @Test
+    void sessionsOnSeveralThreadsShareMappedWeightsAndTheirTeam() throws Exception {
+        try (Model mapped = Model.open(Golden.model("qwen35moe-q8_0"), WeightPlacement.MAPPED);
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Integer> alone = GoldenSessions.fresh(mapped, LONG);
+            List<Future<List<Integer>>> running = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                running.add(threads.submit(() -> GoldenSessions.fresh(mapped, LONG)));
+            }
+            for (Future<List<Integer>> each : running) {
+                assertThat(each.get()).isEqualTo(alone);
             }
         }
     }
