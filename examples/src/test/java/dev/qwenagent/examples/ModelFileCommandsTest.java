@@ -126,6 +126,8 @@ class ModelFileCommandsTest {
         long keyValues = 2L * 4 * 2 * 32 * 1000 * Float.BYTES; // layers, heads, channels, positions
         assertThat(info.get("memory").get("key_value_bytes").longValue()).isBetween(keyValues, keyValues * 115 / 100);
         assertThat(info.get("memory").get("session_bytes").longValue()).isGreaterThan(keyValues);
+        assertThat(info.get("memory").get("most_prefix_bytes").longValue())
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 8);
         assertThat(info.get("memory").get("weights_mapped_bytes").longValue()).isLessThan(164_640);
     }
 

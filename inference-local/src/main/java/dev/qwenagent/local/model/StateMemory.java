@@ -81,7 +81,7 @@ public final class StateMemory {
                 + table(n, 2 * d.valueHeads()) + 2 * table(n, d.valueHeads()) + 3 * array(d.headSize());
         int c = DeltaChunk.MOST;
         long chunk = 5 * table(c, d.headSize()) + 2 * table(d.headSize(), c) + 2 * table(c, c)
-                + table(d.headSize(), d.headSize());
+                + table(d.headSize(), d.headSize()) + 2 * array(c) + array(2L * c);
         return rows + chunk;
     }
 

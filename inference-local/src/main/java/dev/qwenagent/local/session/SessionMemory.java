@@ -5,7 +5,7 @@ import dev.qwenagent.local.model.StateMemory;
 
 /**
  * The heap that a session takes when its context is full, in bytes. A shorter sequence takes less: keys and values grow
- * with it.
+ * with it. Sequences that were put aside, to be gone on from, come on top, up to {@link SessionOptions#prefixBytes()}.
  *
  * @param keyValues keys and values of the attention layers, for every position
  * @param recurrentState state of the other layers, whatever the length

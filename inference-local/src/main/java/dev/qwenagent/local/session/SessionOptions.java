@@ -22,9 +22,14 @@ public record SessionOptions(int contextLength, long prefixBytes) {
         }
     }
 
-    /** The context that a model was made for, and an eighth of the heap for sequences not in use. */
+    /** The context that a model was made for, and {@link #usualPrefixBytes()}. */
     public static SessionOptions of(Model model) {
-        return new SessionOptions(model.config().contextLength(), Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+        return new SessionOptions(model.config().contextLength(), usualPrefixBytes());
+    }
+
+    /** An eighth of the heap that this process may have: room for sequences not in use, if nothing else is said. */
+    public static long usualPrefixBytes() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PARTS;
     }
 
     /** The same with another context. */

@@ -39,6 +39,24 @@ class SessionMemoryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen3-bf16", "qwen35moe-bf16"})
+    void conversationsThatWerePutAsideStayWithinTheirBound(String name) {
+        try (Model model = Model.open(Golden.model(name))) {
+            long alone = SessionMemory.of(model.config(), 700).total();
+            long most = 2 * alone;
+            SessionOptions options = new SessionOptions(700, most);
+            try (InferenceSession session = InferenceSession.open(model, options)) {
+                for (int conversation = 0; conversation < 8; conversation++) {
+                    int first = conversation;
+                    int[] prompt = IntStream.range(0, 600).map(i -> (i + 60 * first) % 500).toArray();
+                    session.generate(GenerationRequest.builder(prompt).checkpoints(100, 300).maxTokens(100).build());
+                }
+                assertThat(HeapSize.of(session, model)).isBetween(alone, (alone + most) * 105 / 100);
+            }
+        }
+    }
+
     @Test
     void keysAndValuesTakeTheirNumbersAndTheHeadersOfTheirArrays() {
         try (Model model = Model.open(Golden.model("qwen3-bf16"))) {

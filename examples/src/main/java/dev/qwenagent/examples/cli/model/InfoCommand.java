@@ -8,6 +8,7 @@ import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.model.WeightMemory;
 import dev.qwenagent.local.session.SessionMemory;
+import dev.qwenagent.local.session.SessionOptions;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Option;
 /** What a model is and what it needs. */
 @Command(name = "info", mixinStandardHelpOptions = true, //
         description = "Print what a model is: architecture, parameters, formats, context, and the memory that it needs.", //
-        footer = {"", "A session's memory is that of one conversation whose context is full; shorter ones need less."})
+        footer = {"",
+            "A session's memory is that of one conversation whose context is full; shorter ones need less. Beside it,",
+            "a session keeps other conversations to go on from, up to an eighth of the heap that Java may have."})
 final class InfoCommand implements Callable<Integer> {
 
     @Mixin
@@ -89,7 +92,8 @@ final class InfoCommand implements Callable<Integer> {
                 .put("weights_heap_bytes", memory.weights().heap())
                 .put("context", memory.context())
                 .put("key_value_bytes", memory.session().keyValues())
-                .put("session_bytes", memory.session().total());
+                .put("session_bytes", memory.session().total())
+                .put("most_prefix_bytes", SessionOptions.usualPrefixBytes());
         return all;
     }
 
@@ -115,6 +119,8 @@ final class InfoCommand implements Callable<Integer> {
         line("session", "%s of heap for a context of %d tokens, of which %s for keys and values".formatted(
                 Amounts.bytes(memory.session().total()), memory.context(),
                 Amounts.bytes(memory.session().keyValues())));
+        line("", "and up to %s for conversations to go on from".formatted(
+                Amounts.bytes(SessionOptions.usualPrefixBytes())));
     }
 
     private void line(String label, String text) {
