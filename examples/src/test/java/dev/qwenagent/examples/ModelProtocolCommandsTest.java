@@ -85,23 +85,85 @@ class ModelProtocolCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            []            | expected a JSON list with at least one entry, found an empty one
-            {"role": 1}   | expected a JSON list with at least one entry, found OBJECT
-            [{            | expected JSON
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            ~~                                | expected a JSON list with at least one entry, found nothing
+            []                                | expected a JSON list with at least one entry, found an empty one
+            {"role": 1}                       | expected a JSON list with at least one entry, found an object
+            "x"                               | expected a JSON list with at least one entry, found a text
+            [{                                | expected JSON; it ends too soon in line 1
+            [] []                             | expected JSON; there is more behind its end in line 1
+            [{"role": x}]                     | expected JSON; Unrecognized token 'x'
+            ["hi"]                            | message 1: expected a JSON object, found "hi"
+            [{"content": "x"}]                | message 1: expected "role" to be a text, found nothing
+            [{"role": "user"}, {"role": 7}]   | message 2: expected "role" to be a text, found 7
+            [{"role": "user", "content": 7}]  | message 1: expected "content" to be a text or a list of parts, found 7
+            [{"role": "assistant", "tool_calls": {}}] | message 1: expected "tool_calls" to be a list, found {}
             """)
-    void messagesThatAreNoListAreWrongUsage(String content, String message) throws IOException {
+    void messagesThatAreNoneAreWrongUsage(String content, String message) throws IOException {
         trial.commands().file("messages.json", content);
         assertThat(trial.commands().execute("model", "render", CODER, "--messages", "messages.json")).isEqualTo(2);
         assertThat(trial.commands().err().lines()).singleElement()
                 .asString()
                 .contains("--messages messages.json: " + message);
+        assertThat(trial.commands().out()).isEmpty();
     }
 
-    @Test
-    void missingMessagesAreWrongUsage() {
-        assertThat(trial.commands().execute("model", "render", CODER, "--messages", "none.json")).isEqualTo(2);
-        assertThat(trial.commands().err()).contains("--messages none.json: there is no such file");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"name": "f"}                                        | tools: expected a JSON list, found {"name":"f"}
+            ["f"]                                                | tool 1: expected "name" to be a text, found nothing
+            [{"type": "function", "function": {"name": 7}}]      | tool 1: expected "name" to be a text, found 7
+            [{"name": "f"}, {"name": "g", "parameters": []}]     | tool 2 (g): expected "parameters" to be a JSON schema, found []
+            [{"name": "f", "parameters": {"properties": []}}]    | tool 1 (f): expected "properties" to be an object, found []
+            [{"name": "f", "parameters": {"properties": {"a": "string"}}}] | tool 1 (f): expected the schema of "a" to be an object
+            [{"name": "f", "parameters": {"required": "a"}}]     | tool 1 (f): expected "required" to be a list, found "a"
+            [{                                                   | expected JSON; it ends too soon
+            """)
+    void toolsThatAreNoneAreWrongUsageForBothCommands(String content, String message) throws IOException {
+        trial.commands()
+                .file("tools.json", content)
+                .file("messages.json", "[{\"role\": \"user\", \"content\": \"x\"}]");
+        assertThat(trial.commands()
+                .execute("model", "render", CODER, "--messages", "messages.json", "--tools", "tools.json"))
+                .isEqualTo(2);
+        assertThat(trial.commands()
+                .execute("model", "parse", "--format", "nous", "--text", "a", "--tools", "tools.json")).isEqualTo(2);
+        assertThat(trial.commands().err().lines()).hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("--tools tools.json: " + message));
+        assertThat(trial.commands().out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            render coder.gguf                                           | Missing required option: '--messages=FILE'
+            render coder.gguf --messages none.json                      | --messages none.json: there is no such file
+            render coder.gguf --messages binary.json                    | --messages binary.json: expected JSON; the file is no text in UTF-8
+            render coder.gguf --messages messages.json --thinking maybe | Invalid value for option '--thinking'
+            render coder.gguf --messages messages.json --tools none.json | --tools none.json: there is no such file
+            parse --format yaml --text a                                | Invalid value for option '--format'
+            parse --text a                                              | Missing required option: '--format=nous|xml|react'
+            parse --format xml                                          | Missing required option: '--text=TEXT'
+            parse --format xml --text a --tools none.json               | --tools none.json: there is no such file
+            parse --format xml --text a b                               | Unmatched argument at index 6: 'b'
+            """)
+    void wrongUsageIsOneLine(String command, String message) throws IOException {
+        trial.commands().file("messages.json", "[{\"role\": \"user\", \"content\": \"x\"}]");
+        Files.write(trial.commands().working().resolve("binary.json"), new byte[]{(byte) 0xff, 'a'});
+        String[] arguments = ("model " + command).split(" ");
+        assertThat(trial.commands().execute(arguments)).isEqualTo(2);
+        assertThat(trial.commands().err().lines()).singleElement().asString().contains(message);
+        assertThat(trial.commands().out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            none.gguf     | none.gguf: no such model file
+            messages.json | messages.json: not a GGUF file
+            """)
+    void modelFileThatCannotBeReadIsAFailureOfOneLine(String file, String message) throws IOException {
+        trial.commands().file("messages.json", "[{\"role\": \"user\", \"content\": \"x\"}]");
+        assertThat(trial.commands().execute("model", "render", file, "--messages", "messages.json")).isEqualTo(1);
+        assertThat(trial.commands().err().lines()).singleElement().asString().contains(message);
     }
 
     @Test
@@ -173,15 +235,5 @@ class ModelProtocolCommandsTest {
         assertThat(reply.get("calls")).isEmpty();
         assertThat(reply.get("errors")).singleElement()
                 .satisfies(error -> assertThat(error.textValue()).startsWith("error: "));
-    }
-
-    @Test
-    void anUnknownFormAndToolsThatAreNoneAreWrongUsage() throws IOException {
-        trial.commands().file("tools.json", "[{\"name\": 7}]");
-        assertThat(trial.commands().execute("model", "parse", "--format", "yaml", "--text", "a")).isEqualTo(2);
-        assertThat(trial.commands()
-                .execute("model", "parse", "--format", "nous", "--text", "a", "--tools", "tools.json")).isEqualTo(2);
-        assertThat(trial.commands().err().lines()).hasSize(2);
-        assertThat(trial.commands().err()).contains("--format", "--tools tools.json: tool 1: expected \"name\"");
     }
 }

@@ -1,6 +1,7 @@
 package dev.qwenagent.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
@@ -17,6 +18,8 @@ import java.util.Map;
  */
 public final class ToolSpecificationJson {
 
+    private static final int LONGEST_SHOWN = 80;
+
     private ToolSpecificationJson() {}
 
     /**
@@ -26,7 +29,7 @@ public final class ToolSpecificationJson {
      */
     public static List<ToolSpecification> read(JsonNode tools) {
         if (!tools.isArray()) {
-            throw new IllegalArgumentException("tools: expected a JSON list, found " + tools.getNodeType());
+            throw new IllegalArgumentException("tools: expected a JSON list, found " + shown(tools));
         }
         List<ToolSpecification> read = new ArrayList<>();
         for (JsonNode tool : tools) {
@@ -42,20 +45,41 @@ public final class ToolSpecificationJson {
 
     private static ToolSpecification one(JsonNode function, String where) {
         JsonNode name = function.path("name");
-        if (!name.isTextual() || name.textValue().isBlank()) {
-            throw new IllegalArgumentException(where + ": expected \"name\" to be a text, found " + name);
-        }
-        JsonNode parameters = function.path("parameters");
-        if (!parameters.isMissingNode() && !parameters.isNull() && !parameters.isObject()) {
-            throw new IllegalArgumentException(
-                    where + " (" + name.textValue() + "): expected \"parameters\" to be a JSON schema, found "
-                            + parameters);
-        }
+        require(name.isTextual() && !name.textValue().isBlank(), where, "\"name\" to be a text", name);
+        String named = where + " (" + name.textValue() + ")";
+        JsonNode parameters = orNone(function.path("parameters"));
+        require(isObjectOrNone(parameters), named, "\"parameters\" to be a JSON schema", parameters);
+        JsonNode properties = orNone(parameters.path("properties"));
+        require(isObjectOrNone(properties), named, "\"properties\" to be an object", properties);
+        properties.properties()
+                .forEach(property -> require(property.getValue().isObject() || property.getValue().isBoolean(), named,
+                        "the schema of \"" + property.getKey() + "\" to be an object", property.getValue()));
+        JsonNode required = orNone(parameters.path("required"));
+        require(required.isMissingNode() || required.isArray(), named, "\"required\" to be a list", required);
         return ToolSpecification.builder()
                 .name(name.textValue())
                 .description(function.path("description").asText(""))
                 .parameters(parameters(parameters))
                 .build();
+    }
+
+    private static JsonNode orNone(JsonNode value) {
+        return value.isNull() ? MissingNode.getInstance() : value;
+    }
+
+    private static boolean isObjectOrNone(JsonNode value) {
+        return value.isMissingNode() || value.isObject();
+    }
+
+    private static void require(boolean holds, String where, String expected, JsonNode found) {
+        if (!holds) {
+            throw new IllegalArgumentException(where + ": expected " + expected + ", found " + shown(found));
+        }
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.isMissingNode() ? "nothing" : value.toString();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private static JsonObjectSchema parameters(JsonNode schema) {

@@ -1,19 +1,23 @@
 package dev.qwenagent.examples.cli.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** JSON in and out: numbers stay what they are, and text is UTF-8 whatever the terminal. */
 final class Json {
@@ -64,10 +68,37 @@ final class Json {
             throw new UsageException(where + ": there is no such file", e);
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new UsageException(where + ": expected JSON; " + e.getOriginalMessage() + place, e);
+            throw new UsageException(where + ": expected JSON; " + reason(e) + place, e);
+        } catch (CharacterCodingException e) {
+            throw new UsageException(where + ": expected JSON; the file is no text in UTF-8", e);
         } catch (IOException e) {
             throw new UsageException(where + ": the file cannot be read: " + e, e);
         }
+    }
+
+    private static String reason(JsonProcessingException failure) {
+        return switch (failure) {
+            case JsonEOFException _ -> "it ends too soon";
+            case MismatchedInputException _ -> "there is more behind its end";
+            default -> failure.getOriginalMessage();
+        };
+    }
+
+    /** A value as an error shows it. */
+    static String shown(@Nullable JsonNode value) {
+        return value == null || value.isMissingNode() ? "nothing" : value.toString();
+    }
+
+    /** What sort of value it is, as an error says it. */
+    static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case MISSING -> "nothing";
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN, NULL, BINARY, POJO -> value.toString();
+        };
     }
 
     /** Writes a value as a line on standard output. */

@@ -2,6 +2,7 @@ package dev.qwenagent.examples.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.jinja.TemplateException;
 
@@ -12,6 +13,33 @@ import dev.qwenagent.local.chat.jinja.TemplateException;
 final class OpenAiMessages {
 
     private OpenAiMessages() {}
+
+    /**
+     * Makes sure that a list holds messages.
+     *
+     * @param where what named the list
+     * @throws UsageException if one of them is none; says which, and why
+     */
+    static void check(String where, JsonNode messages) {
+        int number = 0;
+        for (JsonNode message : messages) {
+            number++;
+            String each = where + ": message " + number + ": expected ";
+            if (!message.isObject()) {
+                throw new UsageException(each + "a JSON object, found " + message);
+            }
+            if (!message.path("role").isTextual()) {
+                throw new UsageException(each + "\"role\" to be a text, found " + Json.shown(message.get("role")));
+            }
+            JsonNode content = message.path("content");
+            if (!content.isMissingNode() && !content.isNull() && !content.isTextual() && !content.isArray()) {
+                throw new UsageException(each + "\"content\" to be a text or a list of parts, found " + content);
+            }
+            if (message.has("tool_calls") && !message.get("tool_calls").isArray()) {
+                throw new UsageException(each + "\"tool_calls\" to be a list, found " + message.get("tool_calls"));
+            }
+        }
+    }
 
     /**
      * Renders the messages as they are, or if the template refuses them so, with the arguments as objects.

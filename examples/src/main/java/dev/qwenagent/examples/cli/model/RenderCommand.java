@@ -9,6 +9,7 @@ import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.LocalModelException;
 import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.Thinking;
+import dev.qwenagent.local.chat.ToolSpecificationJson;
 import dev.qwenagent.local.gguf.GgufFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -50,8 +51,8 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode variables = Json.object();
-        variables.set("messages", list("--messages", messages));
-        variables.set("tools", tools == null ? NullNode.getInstance() : list("--tools", tools));
+        variables.set("messages", messages());
+        variables.set("tools", tools == null ? NullNode.getInstance() : tools(tools));
         variables.put("add_generation_prompt", true);
         switch (thinking) {
             case ON -> variables.put("enable_thinking", true);
@@ -71,12 +72,24 @@ final class RenderCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private JsonNode list(String option, Path file) {
-        JsonNode read = Json.read(shell, option, file);
-        if (!read.isArray() || (option.equals("--messages") && read.isEmpty())) {
-            throw new UsageException(
-                    option + " " + file + ": expected a JSON list with at least one entry, found "
-                            + (read.isArray() ? "an empty one" : read.getNodeType()));
+    private JsonNode messages() {
+        String where = "--messages " + messages;
+        JsonNode read = Json.read(shell, "--messages", messages);
+        if (!read.isArray() || read.isEmpty()) {
+            throw new UsageException(where + ": expected a JSON list with at least one entry, found "
+                    + (read.isArray() ? "an empty one" : Json.kind(read)));
+        }
+        OpenAiMessages.check(where, read);
+        return read;
+    }
+
+    /** The tools as they are written; the template sees all that they say. */
+    private JsonNode tools(Path file) {
+        JsonNode read = Json.read(shell, "--tools", file);
+        try {
+            ToolSpecificationJson.read(read);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--tools " + file + ": " + e.getMessage(), e);
         }
         return read;
     }
