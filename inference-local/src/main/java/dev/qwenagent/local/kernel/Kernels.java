@@ -17,7 +17,8 @@ public interface Kernels extends AutoCloseable {
     int threads();
 
     /**
-     * Multiplies each token's row by a matrix: {@code out[t] = weights * x[t]}.
+     * Multiplies each token's row by a matrix: {@code out[t] = weights * x[t]}. A single token is rounded to eight bits
+     * before it meets a {@link dev.qwenagent.local.tensor.RepackedTensor}; all other products are of the values as they are.
      *
      * @param weights (rows, columns)
      * @param x (at least n, at least columns)

@@ -1,5 +1,6 @@
 package dev.qwenagent.local.kernel;
 
+import dev.qwenagent.local.tensor.RepackedTensor;
 import dev.qwenagent.local.tensor.StoredTensor;
 
 /**
@@ -12,13 +13,14 @@ import dev.qwenagent.local.tensor.StoredTensor;
 final class RowProduct implements WorkTeam.Work {
 
     /** Multiplications below which waking others costs more than it gains. */
-    private static final long WORTH_SHARING = 250_000;
+    static final long WORTH_SHARING = 250_000;
 
     private static final int PIECES_PER_MEMBER = 6;
     private static final float[][] NOTHING = {};
 
     private final WorkTeam team;
     private final Panel[] panels;
+    private final TileProduct tiles;
     private StoredTensor weights;
     private float[][] x = NOTHING;
     private float[][] out = NOTHING;
@@ -28,6 +30,7 @@ final class RowProduct implements WorkTeam.Work {
     RowProduct(WorkTeam team, StoredTensor first) {
         this.team = team;
         this.weights = first;
+        tiles = new TileProduct(team);
         panels = new Panel[team.members()];
         for (int i = 0; i < panels.length; i++) {
             panels[i] = new Panel();
@@ -47,6 +50,11 @@ final class RowProduct implements WorkTeam.Work {
         team.run(this, pieceRows == 0 ? 0 : Math.ceilDiv(rows, pieceRows));
         this.x = NOTHING;
         this.out = NOTHING;
+    }
+
+    /** Multiplies a single token with the second copy of a matrix: {@code out = weights * x}, with x rounded. */
+    void multiply(RepackedTensor weights, float[] x, float[] out) {
+        tiles.multiply(weights, x, out);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.qwenagent.local.kernel;
 
 import dev.qwenagent.local.tensor.ColumnTensor;
+import dev.qwenagent.local.tensor.RepackedTensor;
 import dev.qwenagent.local.tensor.StoredTensor;
 import dev.qwenagent.local.tensor.Tensor;
 import java.util.Arrays;
@@ -33,6 +34,9 @@ public final class ScalarKernels implements Kernels {
         switch (weights) {
             case ColumnTensor unpacked -> multiplyColumns(unpacked.columnArrays(), unpacked.rows(), x, out, n);
             case StoredTensor stored -> multiplyRows(stored, x, out, n);
+            case RepackedTensor repacked when n == 1 ->
+                multiplyRows(repacked.source(), rounded(x[0], repacked.columns()), out, n);
+            case RepackedTensor repacked -> multiplyRows(repacked.source(), x, out, n);
         }
     }
 
@@ -63,6 +67,17 @@ public final class ScalarKernels implements Kernels {
                 out[t][r] = dot(row, x[t]);
             }
         }
+    }
+
+    /** What a single token is rounded to before it meets repacked weights. */
+    private static float[][] rounded(float[] x, int length) {
+        RoundedToken token = new RoundedToken();
+        token.round(x, length);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = token.value(i);
+        }
+        return new float[][]{values};
     }
 
     /** Four sums, so that an addition need not wait for the one before. */

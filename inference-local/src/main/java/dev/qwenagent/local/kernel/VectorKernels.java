@@ -1,6 +1,7 @@
 package dev.qwenagent.local.kernel;
 
 import dev.qwenagent.local.tensor.ColumnTensor;
+import dev.qwenagent.local.tensor.RepackedTensor;
 import dev.qwenagent.local.tensor.StoredTensor;
 import dev.qwenagent.local.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Multiplications and additions are fused, so results differ from {@link ScalarKernels} by rounding; among themselves
- * they are equal whatever the number of tokens and threads.
+ * they are equal whatever the number of tokens and threads, unless the weights are repacked: a single token is then rounded.
  */
 final class VectorKernels implements Kernels {
 
@@ -49,6 +50,12 @@ final class VectorKernels implements Kernels {
                 product.multiply(stored, x, out, n);
                 putBack(product);
             }
+            case RepackedTensor repacked when n == 1 -> {
+                RowProduct product = take(repacked.source());
+                product.multiply(repacked, x[0], out[0]);
+                putBack(product);
+            }
+            case RepackedTensor repacked -> multiply(repacked.source(), x, out, n);
             case ColumnTensor unpacked -> {
                 for (int t = 0; t < n; t++) {
                     combine(unpacked.columnArrays(), x[t], unpacked.columns(), out[t], unpacked.rows());

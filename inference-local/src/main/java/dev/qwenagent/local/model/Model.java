@@ -6,6 +6,7 @@ import dev.qwenagent.local.gguf.GgufFormatException;
 import dev.qwenagent.local.gguf.GgufMetadata;
 import dev.qwenagent.local.kernel.KernelProvider;
 import dev.qwenagent.local.kernel.Kernels;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,14 @@ public final class Model implements AutoCloseable {
     private final ModelConfig config;
     private final Forward forward;
     private final Kernels kernels;
+    private final Arena memory;
 
-    private Model(GgufFile file, ModelConfig config, Forward forward, Kernels kernels) {
+    private Model(GgufFile file, ModelConfig config, Forward forward, Kernels kernels, Arena memory) {
         this.file = file;
         this.config = config;
         this.forward = forward;
         this.kernels = kernels;
+        this.memory = memory;
     }
 
     /**
@@ -77,6 +80,22 @@ public final class Model implements AutoCloseable {
         return open(path, placement, kernelsFor(placement, ALL_PROCESSORS));
     }
 
+    /**
+     * Opens a model with its weights where the caller wants them, to compute with a number of threads.
+     *
+     * @param path a GGUF file
+     * @param placement where the matrices shall be
+     * @param threads that compute at once, at least 1; unpacked weights use one whatever this says, see {@link #threads()}
+     * @throws LocalModelException if the file cannot be read
+     * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
+     */
+    public static Model open(Path path, WeightPlacement placement, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+        }
+        return open(path, placement, kernelsFor(placement, threads));
+    }
+
     /** Opens a model that computes with certain kernels, which it closes. */
     static Model open(Path path, WeightPlacement placement, Kernels kernels) {
         return load(GgufFile.open(path), placement, kernels);
@@ -84,24 +103,26 @@ public final class Model implements AutoCloseable {
 
     private static Kernels kernelsFor(WeightPlacement placement, int threads) {
         return switch (placement) {
-            case MAPPED -> KernelProvider.open(threads);
+            case MAPPED, REPACKED -> KernelProvider.open(threads);
             case UNPACKED -> KernelProvider.plain();
         };
     }
 
     private static Model load(GgufFile file, WeightPlacement placement, Kernels kernels) {
         boolean loaded = false;
+        Arena memory = Arena.ofShared();
         try {
             ModelConfig config = ModelConfig.of(file);
-            Forward forward = new ModelLoader(file, config, placement, kernels).load();
+            Forward forward = new ModelLoader(new TensorSource(file, placement, memory), config, kernels).load();
             LOG.info("model {}: {}, {} layers, width {}, vocabulary {}, weights {}", file.path(),
                     config.architecture().fileName(),
                     config.layers().size(), config.width(), config.vocabulary(), placement);
             loaded = true;
-            return new Model(file, config, forward, kernels);
+            return new Model(file, config, forward, kernels, memory);
         } finally {
             if (!loaded) {
                 kernels.close();
+                memory.close();
                 file.close();
             }
         }
@@ -156,10 +177,13 @@ public final class Model implements AutoCloseable {
         return new Batch(config, capacity);
     }
 
-    /** Unmaps the file and ends the threads. A second call does nothing. */
+    /** Unmaps the file, frees what was repacked and ends the threads. A second call does nothing. */
     @Override
     public void close() {
         kernels.close();
+        if (memory.scope().isAlive()) {
+            memory.close();
+        }
         file.close();
     }
 }

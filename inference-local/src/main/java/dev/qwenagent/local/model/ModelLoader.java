@@ -18,8 +18,8 @@ final class ModelLoader {
     private final ModelConfig config;
     private final Kernels kernels;
 
-    ModelLoader(GgufFile file, ModelConfig config, WeightPlacement placement, Kernels kernels) {
-        this.tensors = new TensorSource(file, placement);
+    ModelLoader(TensorSource tensors, ModelConfig config, Kernels kernels) {
+        this.tensors = tensors;
         this.config = config;
         this.kernels = kernels;
     }

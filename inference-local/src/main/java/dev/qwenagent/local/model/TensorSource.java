@@ -4,8 +4,11 @@ import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.gguf.GgufFormatException;
 import dev.qwenagent.local.gguf.TensorInfo;
 import dev.qwenagent.local.tensor.ColumnTensor;
+import dev.qwenagent.local.tensor.RepackedTensor;
+import dev.qwenagent.local.tensor.StoredTensor;
 import dev.qwenagent.local.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +17,17 @@ final class TensorSource {
 
     private final GgufFile file;
     private final WeightPlacement placement;
+    private final SegmentAllocator memory;
 
-    TensorSource(GgufFile file, WeightPlacement placement) {
+    /**
+     * A file's tensors.
+     *
+     * @param memory where second copies go, if the placement has such; it must stay as long as the matrices are used
+     */
+    TensorSource(GgufFile file, WeightPlacement placement, SegmentAllocator memory) {
         this.file = file;
         this.placement = placement;
+        this.memory = memory;
     }
 
     boolean has(String name) {
@@ -25,7 +35,7 @@ final class TensorSource {
     }
 
     /** A matrix as it is in the file, for looking up rows. */
-    Tensor table(String name, int rows, int columns) {
+    StoredTensor table(String name, int rows, int columns) {
         TensorInfo info = shaped(name, rows, columns, 1);
         return Tensor.of(info, file.data(info), rows, columns);
     }
@@ -62,10 +72,11 @@ final class TensorSource {
         return values;
     }
 
-    private Tensor placed(Tensor mapped) {
+    private Tensor placed(StoredTensor mapped) {
         return switch (placement) {
             case MAPPED -> mapped;
             case UNPACKED -> ColumnTensor.of(mapped);
+            case REPACKED -> RepackedTensor.fits(mapped) ? RepackedTensor.of(mapped, memory) : mapped;
         };
     }
 

@@ -27,17 +27,24 @@ public record Q6_KTensor(MemorySegment data, int rows, int columns) implements B
     public void unpack(long at, float[] out, int from) {
         float d = Stored.half(data, at + SCALE);
         for (int group = 0; group < 16; group++) {
-            float scale = d * Stored.signed(data, at + SCALES + group);
-            int half = group / 8;
-            int quarter = group / 2 % 4;
-            long lower = at + half * 64 + quarter % 2 * 32 + group % 2 * 16;
-            long upper = at + UPPER_BITS + half * 32 + group % 2 * 16;
-            for (int i = 0; i < 16; i++) {
-                int l = Stored.unsigned(data, lower + i) >> quarter / 2 * 4 & 15;
-                int u = Stored.unsigned(data, upper + i) >> quarter * 2 & 3;
-                out[from + group * 16 + i] = scale * ((l | u << 4) - 32);
+            float scale = d * scale(at, group);
+            for (int i = group * 16; i < group * 16 + 16; i++) {
+                out[from + i] = scale * (code(at, i) - 32);
             }
         }
+    }
+
+    /** The scale of a group before it is multiplied by the block's: s of the group, in the block at {@code at}. */
+    public int scale(long at, int group) {
+        return Stored.signed(data, at + SCALES + group);
+    }
+
+    /** What value i of the block at {@code at} is before 32 is taken off and it is scaled: li + 16 * ui. */
+    public int code(long at, int i) {
+        int quarter = i / 32 % 4;
+        int l = Stored.unsigned(data, at + i / 128 * 64 + i % 64) >> quarter / 2 * 4 & 15;
+        int u = Stored.unsigned(data, at + UPPER_BITS + i / 128 * 32 + i % 32) >> quarter * 2 & 3;
+        return l | u << 4;
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.qwenagent.local.gguf.TensorInfo;
 import java.lang.foreign.MemorySegment;
 
 /** A read-only matrix of weights in some storage format. Safe for use by many threads. */
-public sealed interface Tensor permits StoredTensor, ColumnTensor {
+public sealed interface Tensor permits StoredTensor, ColumnTensor, RepackedTensor {
 
     /** Outputs. */
     int rows();
@@ -33,7 +33,7 @@ public sealed interface Tensor permits StoredTensor, ColumnTensor {
      * @param columns values in a row
      * @throws GgufFormatException if the engine does not compute with the tensor's type, or a row is not whole blocks
      */
-    static Tensor of(TensorInfo info, MemorySegment data, int rows, int columns) {
+    static StoredTensor of(TensorInfo info, MemorySegment data, int rows, int columns) {
         if (columns % info.type().blockSize() != 0) {
             throw new GgufFormatException(
                     "tensor %s: expected rows of whole blocks of %d values (%s), found %d columns; the file is damaged"

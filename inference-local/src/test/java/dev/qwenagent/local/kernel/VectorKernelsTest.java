@@ -60,7 +60,7 @@ class VectorKernelsTest {
             all[2 * i] = (byte) i;
             all[2 * i + 1] = (byte) (i >> 8);
         }
-        StoredTensor tensor = (StoredTensor) Tensor.of(
+        StoredTensor tensor = Tensor.of(
                 new TensorInfo("halves", List.of(65536L), GgmlType.F16, 0, all.length),
                 MemorySegment.ofArray(all), 1, 65536);
         float[] expected = new float[65536];

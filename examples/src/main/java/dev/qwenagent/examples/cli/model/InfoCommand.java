@@ -113,6 +113,9 @@ final class InfoCommand implements Callable<Integer> {
         line("weights", switch (memory.weights().placement()) {
             case MAPPED -> Amounts.bytes(memory.weights().mapped()) + " mapped from the file, "
                     + Amounts.bytes(memory.weights().heap()) + " of heap";
+            case REPACKED -> Amounts.bytes(memory.weights().mapped()) + " mapped from the file, "
+                    + Amounts.bytes(memory.weights().repacked()) + " repacked beside it, "
+                    + Amounts.bytes(memory.weights().heap()) + " of heap";
             case UNPACKED -> Amounts.bytes(memory.weights().heap()) + " of heap, unpacked from "
                     + Amounts.bytes(memory.weights().mapped()) + " mapped";
         });
