@@ -92,6 +92,7 @@ class MutatedCallsTest {
         Map<Integer, String> named = new HashMap<>();
         List<ToolCall.Complete> completed = new ArrayList<>();
         StringBuilder answer = new StringBuilder();
+        StringBuilder thought = new StringBuilder();
         ReplyReader reader = ReplyReader.ofReply(ReplyRules.of(format, TOOLS), event -> {
             switch (event) {
                 case ReplyEvent.CallNamed(int index, String name) -> assertThat(named.put(index, name)).isNull();
@@ -102,9 +103,13 @@ class MutatedCallsTest {
                     completed.add(call);
                 }
                 case ReplyEvent.AnswerPiece(String piece) -> answer.append(piece);
-                case ReplyEvent.ThoughtWasAnswer(String piece) ->
-                    answer.append(answer.isEmpty() ? "" : "\n").append(piece);
-                case ReplyEvent.ThoughtPiece _,ReplyEvent.CallRejected _ -> {
+                case ReplyEvent.ThoughtPiece(String piece) -> thought.append(piece);
+                case ReplyEvent.ThoughtWasAnswer(String piece) -> {
+                    assertThat(piece).isEqualTo(thought.toString());
+                    answer.append(answer.isEmpty() ? "" : "\n").append(thought);
+                    thought.setLength(0);
+                }
+                case ReplyEvent.CallRejected _ -> {
                 }
             }
         });
@@ -114,6 +119,7 @@ class MutatedCallsTest {
         Reply reply = reader.finish(end);
         assertThat(reply.calls()).isEqualTo(completed);
         assertThat(reply.text()).isEqualTo(answer.toString());
+        assertThat(reply.thinking()).isEqualTo(thought.toString());
         assertThat(reply.errors()).allMatch(error -> error.startsWith("error: ") && error.length() > 60);
         return reply;
     }

@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,5 +78,31 @@ class ToolCallCheckTest {
     void unknownToolIsAnsweredWithTheKnownOnes() {
         assertThat(CHECK.check(new ToolCall.Complete("boook", "{}", false))).isInstanceOfSatisfying(
                 ToolCall.Broken.class, broken -> assertThat(broken.error()).contains("the tools are book, now"));
+    }
+
+    /** Each level would double the work and the message if every alternative looked at the levels below it anew. */
+    @Test
+    @Timeout(60)
+    void deepValueUnderASchemaOfAlternativesIsComparedOnce() {
+        String tools = """
+                [{"name": "grow", "parameters": {"type": "object", "properties": {"tree": {"$ref": "#/$defs/Tree"}},
+                  "$defs": {"Tree": {"anyOf": [
+                    {"type": "object", "properties": {"branch": {"$ref": "#/$defs/Tree"}}},
+                    {"type": "object", "properties": {"branch": {"$ref": "#/$defs/Tree"}, "leaf": {"type": "string"}}},
+                    {"type": "string"}]}}}}]""";
+        ToolCallCheck check = ToolCallCheck
+                .of(ReplyRules.of(CallFormat.JSON, ToolSpecificationJson.read(json(tools))));
+        String branches = "{\"branch\":".repeat(80);
+        for (String leaf : List.of("\"green\"", "7")) {
+            String arguments = "{\"tree\":" + branches + leaf + "}".repeat(81);
+            ToolCall checked = check.check(new ToolCall.Complete("grow", arguments, false));
+            switch (checked) {
+                case ToolCall.Complete _ -> assertThat(leaf).isEqualTo("\"green\"");
+                case ToolCall.Broken(String error) -> {
+                    assertThat(leaf).isEqualTo("7");
+                    assertThat(error).contains("must be of type").hasSizeLessThan(5_000);
+                }
+            }
+        }
     }
 }
