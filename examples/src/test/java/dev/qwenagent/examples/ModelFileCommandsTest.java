@@ -155,6 +155,20 @@ class ModelFileCommandsTest {
     }
 
     @Test
+    void repackedWeightsAreMeasuredAndTheirMemoryIsTold() throws IOException {
+        JsonNode results = trial.json("bench", MODEL, "-p", "0", "-n", "4", "-t", "2", "-r", "1", "--repack");
+        assertThat(results).singleElement()
+                .satisfies(result -> assertThat(result.get("threads").intValue()).isEqualTo(2));
+
+        JsonNode memory = trial.json("info", MODEL, "--repack").get("memory");
+        assertThat(memory.get("weights").textValue()).isEqualTo("repacked");
+        assertThat(memory.get("weights_repacked_bytes").longValue())
+                .isBetween(memory.get("weights_mapped_bytes").longValue() / 2,
+                        memory.get("weights_mapped_bytes").longValue());
+        assertThat(trial.json("info", MODEL).get("memory").get("weights_repacked_bytes").longValue()).isZero();
+    }
+
+    @Test
     void benchTableNamesMachineKernelsAndFlags() {
         assertThat(trial.commands().execute("model", "bench", MODEL, "-p", "0", "-n", "4", "-r", "1")).isZero();
         assertThat(trial.commands().out()).contains("machine  ", "kernels  ", "flags: ", "246.6 thousand parameters",

@@ -6,6 +6,7 @@ import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.model.Model;
+import dev.qwenagent.local.model.WeightPlacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "-r", paramLabel = "N", defaultValue = "5", description = "Repetitions; ${DEFAULT-VALUE} if not said")
     private int repetitions = 5;
 
+    @Option(names = "--repack", description = {
+        "Repack weights in Q4_0, Q4_K and Q6_K first: faster tokens for as much memory again,",
+        "see model info --repack"})
+    private boolean repack;
+
     @Option(names = "--json", description = "Print one JSON list")
     private boolean json;
 
@@ -54,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
         check();
         Screen screen = new Screen(shell);
         int wanted = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        try (Model opened = model.open(shell, wanted)) {
+        try (Model opened = open(wanted)) {
             checkContext(opened.config().contextLength());
             if (threads != null && opened.threads() != threads) {
                 screen.line("threads", "this model computes with %d, not %d: %s".formatted(opened.threads(), threads,
@@ -68,6 +74,10 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private Model open(int wanted) {
+        return repack ? model.open(shell, WeightPlacement.REPACKED, wanted) : model.open(shell, wanted);
     }
 
     private void check() {
@@ -121,8 +131,8 @@ final class BenchCommand implements Callable<Integer> {
         shell.out().println("java     " + Machine.java());
         shell.out().println("kernels  " + opened.kernels());
         shell.out()
-                .println("command  model bench %s -p %d -n %d -t %d -r %d".formatted(model.name(), prompt, made,
-                        opened.threads(), repetitions));
+                .println("command  model bench %s -p %d -n %d -t %d -r %d%s".formatted(model.name(), prompt, made,
+                        opened.threads(), repetitions, repack ? " --repack" : ""));
         shell.out().println();
         shell.out().printf("%-10s %8s %12s %10s%n", "test", "threads", "tokens/s", "stddev");
         for (Benchmark.Result result : results) {

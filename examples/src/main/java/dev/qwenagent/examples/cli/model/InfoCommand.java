@@ -7,6 +7,7 @@ import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.model.WeightMemory;
+import dev.qwenagent.local.model.WeightPlacement;
 import dev.qwenagent.local.session.SessionMemory;
 import dev.qwenagent.local.session.SessionOptions;
 import java.util.Locale;
@@ -30,6 +31,9 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--context", paramLabel = "TOKENS", description = "The context to tell a session's memory for; the model's own if not said")
     private @Nullable Integer context;
 
+    @Option(names = "--repack", description = "Tell the memory of weights that are repacked for faster tokens")
+    private boolean repack;
+
     @Option(names = "--json", description = "Print one JSON object")
     private boolean json;
 
@@ -47,7 +51,7 @@ final class InfoCommand implements Callable<Integer> {
         try (GgufFile file = model.read(shell)) {
             ModelFacts facts = ModelFacts.of(file);
             int length = length(facts.config().contextLength());
-            Memory memory = new Memory(length, WeightMemory.of(file), SessionMemory.of(facts.config(), length));
+            Memory memory = new Memory(length, weights(file), SessionMemory.of(facts.config(), length));
             if (json) {
                 Json.print(shell, json(facts, memory).put("file", file.path().toString()));
             } else {
@@ -55,6 +59,10 @@ final class InfoCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private WeightMemory weights(GgufFile file) {
+        return repack ? WeightMemory.of(file, WeightPlacement.REPACKED) : WeightMemory.of(file);
     }
 
     private int length(int longest) {
@@ -90,6 +98,7 @@ final class InfoCommand implements Callable<Integer> {
                 .put("weights", memory.weights().placement().name().toLowerCase(Locale.ROOT))
                 .put("weights_mapped_bytes", memory.weights().mapped())
                 .put("weights_heap_bytes", memory.weights().heap())
+                .put("weights_repacked_bytes", memory.weights().repacked())
                 .put("context", memory.context())
                 .put("key_value_bytes", memory.session().keyValues())
                 .put("session_bytes", memory.session().total())

@@ -7,6 +7,7 @@ import dev.qwenagent.local.CacheFolder;
 import dev.qwenagent.local.DemoModel;
 import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.model.Model;
+import dev.qwenagent.local.model.WeightPlacement;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,11 @@ final class ModelChoice {
     /** Opens the model to compute with a number of threads; the caller closes it. */
     Model open(Shell shell, int threads) {
         return open(shell, path -> Model.open(path, threads));
+    }
+
+    /** Opens the model with its weights in a certain place; the caller closes it. */
+    Model open(Shell shell, WeightPlacement placement, int threads) {
+        return open(shell, path -> Model.open(path, placement, threads));
     }
 
     private Model open(Shell shell, Function<Path, Model> opener) {
