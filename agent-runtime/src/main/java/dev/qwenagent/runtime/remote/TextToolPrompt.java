@@ -52,16 +52,24 @@ record TextToolPrompt(CallFormat format, List<ToolSpecification> tools) {
                 + format.pattern() + "\n" + after;
     }
 
+    /** In the form of ReAct a thought is part of what the model wrote, and stands before its action. */
     private AiMessage withCalls(AiMessage reply) {
         List<String> parts = new ArrayList<>();
         if (reply.text() != null && !reply.text().isEmpty()) {
             parts.add(reply.text());
         }
+        boolean thoughtIsText = format == CallFormat.REACT && reply.thinking() != null;
+        if (thoughtIsText) {
+            parts.add("Thought: " + reply.thinking());
+        }
         for (ToolExecutionRequest call : reply.toolExecutionRequests()) {
             String arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
             parts.add(format.write(new ToolCall.Complete(call.name(), arguments, false)));
         }
-        return AiMessage.builder().text(String.join("\n", parts)).thinking(reply.thinking()).build();
+        return AiMessage.builder()
+                .text(String.join("\n", parts))
+                .thinking(thoughtIsText ? null : reply.thinking())
+                .build();
     }
 
     private String result(ToolExecutionResultMessage result) {

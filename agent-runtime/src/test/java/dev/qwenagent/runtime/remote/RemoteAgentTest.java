@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
@@ -107,8 +108,10 @@ class RemoteAgentTest {
         assertThat(result.text()).isEqualTo("It says hello.");
         assertThat(desk.done).containsExactly("read 7");
         assertThat(recorded.thinking()).contains("I must read page 7.", "I know.");
-        String conversation = server.lastBody().get("messages").toString();
-        assertThat(conversation).contains("Observation: ", "page 7 says hello").doesNotContain("it is blank");
+        JsonNode conversation = server.lastBody().get("messages");
+        assertThat(conversation.get(2).get("content").asText())
+                .isEqualTo("Thought: I must read page 7.\nAction: read_page\nAction Input: {\"page\":\"7\"}");
+        assertThat(conversation.get(3).get("content").asText()).isEqualTo("Observation: page 7 says hello");
     }
 
     @Test
