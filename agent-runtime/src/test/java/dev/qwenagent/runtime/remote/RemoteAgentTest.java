@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.Desk;
@@ -112,6 +113,14 @@ class RemoteAgentTest {
         assertThat(conversation.get(2).get("content").asText())
                 .isEqualTo("Thought: I must read page 7.\nAction: read_page\nAction Input: {\"page\":\"7\"}");
         assertThat(conversation.get(3).get("content").asText()).isEqualTo("Observation: page 7 says hello");
+    }
+
+    @Test
+    void lineOfThoughtWithNothingBehindItIsTheAnswer() {
+        server.streams(events("stop", """
+                {"content":"Thought: It says hello."}"""));
+        assertThat(run(server.modelName().replace("openai:", "openai+react:")).text()).isEqualTo("It says hello.");
+        assertThat(recorded.events(AgentEvent.ThoughtWasAnswer.class)).hasSize(1);
     }
 
     @Test
