@@ -6,6 +6,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,19 @@ class XmlCallTest {
     void callWithoutArgumentsIsComplete() {
         assertThat(read("<tool_call>\n<function=now>\n</function>\n</tool_call>").calls())
                 .containsExactly(complete("now", "{}"));
+    }
+
+    @Test
+    void nameIsKnownWithTheEndOfItsTagAndBeginningsOfTagsAreHeldBack() {
+        List<ReplyEvent> events = new ArrayList<>();
+        ReplyReader reader = ReplyReader.ofReply(RULES, events::add);
+        reader.accept("a <tool_c");
+        assertThat(events).containsExactly(new ReplyEvent.AnswerPiece("a"));
+        reader.accept("all>\n<function=wri");
+        reader.accept("te");
+        assertThat(events).hasSize(1);
+        reader.accept(">");
+        assertThat(events).last().isEqualTo(new ReplyEvent.CallNamed(0, "write"));
     }
 
     @Test
