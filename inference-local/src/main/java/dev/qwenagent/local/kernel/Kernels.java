@@ -10,11 +10,32 @@ import dev.qwenagent.local.tensor.Tensor;
  */
 public interface Kernels extends AutoCloseable {
 
+    /** Work in numbered pieces that may be done in any order and at the same time. */
+    interface Work {
+        /**
+         * Does a piece.
+         *
+         * @param member who does it: 0 is the caller, helpers count from 1; no two at a time have the same number
+         * @param piece from 0
+         */
+        void run(int member, int piece);
+    }
+
     /** What this implementation is, in a few words for a log. */
     String description();
 
     /** Threads that compute at once, the calling one included. */
     int threads();
+
+    /**
+     * Does all pieces of some work, at once if it is enough to repay the waking of others, and returns when they are done.
+     * A piece may use these kernels.
+     *
+     * @param work what is done; what a piece throws is thrown here
+     * @param pieces how many
+     * @param multiplications about how many there are in all
+     */
+    void share(Work work, int pieces, long multiplications);
 
     /**
      * Multiplies each token's row by a matrix: {@code out[t] = weights * x[t]}. A single token is rounded to eight bits

@@ -10,10 +10,7 @@ import dev.qwenagent.local.tensor.StoredTensor;
  * It is used again and again and keeps its panels, so that a product allocates nothing once they have their size. One
  * product at a time.
  */
-final class RowProduct implements WorkTeam.Work {
-
-    /** Multiplications below which waking others costs more than it gains. */
-    static final long WORTH_SHARING = 250_000;
+final class RowProduct implements Kernels.Work {
 
     private static final int PIECES_PER_MEMBER = 6;
     private static final float[][] NOTHING = {};
@@ -45,7 +42,7 @@ final class RowProduct implements WorkTeam.Work {
         this.n = n;
         int rows = weights.rows();
         long products = (long) rows * weights.columns() * n;
-        int pieces = products < WORTH_SHARING ? 1 : PIECES_PER_MEMBER * team.members();
+        int pieces = products < WorkTeam.WORTH_SHARING ? 1 : PIECES_PER_MEMBER * team.members();
         pieceRows = Math.ceilDiv(Math.ceilDiv(rows, pieces), Panel.GROUP) * Panel.GROUP;
         team.run(this, pieceRows == 0 ? 0 : Math.ceilDiv(rows, pieceRows));
         this.x = NOTHING;

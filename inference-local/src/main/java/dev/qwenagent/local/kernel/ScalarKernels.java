@@ -30,6 +30,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void share(Work work, int pieces, long multiplications) {
+        for (int piece = 0; piece < pieces; piece++) {
+            work.run(0, piece);
+        }
+    }
+
+    @Override
     public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
         switch (weights) {
             case ColumnTensor unpacked -> multiplyColumns(unpacked.columnArrays(), unpacked.rows(), x, out, n);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A product of a repacked matrix with a single token as work for a team: a piece is a range of tiles. The token is rounded
  * once, by the caller. One product at a time.
  */
-final class TileProduct implements WorkTeam.Work {
+final class TileProduct implements Kernels.Work {
 
     private static final int PIECES_PER_MEMBER = 6;
     private static final float[] NOTHING = {};
@@ -35,7 +35,7 @@ final class TileProduct implements WorkTeam.Work {
         this.out = out;
         token.round(x, weights.columns());
         tiles = weights.rows() / RepackedTensor.TILE;
-        boolean shared = (long) weights.rows() * weights.columns() >= RowProduct.WORTH_SHARING;
+        boolean shared = (long) weights.rows() * weights.columns() >= WorkTeam.WORTH_SHARING;
         pieceTiles = Math.ceilDiv(tiles, shared ? PIECES_PER_MEMBER * team.members() : 1);
         team.run(this, tiles == 0 ? 0 : Math.ceilDiv(tiles, pieceTiles));
         this.weights = null;

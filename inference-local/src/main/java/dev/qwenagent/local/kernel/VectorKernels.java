@@ -43,6 +43,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void share(Work work, int pieces, long multiplications) {
+        if (multiplications >= WorkTeam.WORTH_SHARING) {
+            team.run(work, pieces);
+            return;
+        }
+        for (int piece = 0; piece < pieces; piece++) {
+            work.run(0, piece);
+        }
+    }
+
+    @Override
     public void multiply(Tensor weights, float[][] x, float[][] out, int n) {
         switch (weights) {
             case StoredTensor stored -> {

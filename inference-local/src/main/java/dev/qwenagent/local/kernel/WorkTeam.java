@@ -16,16 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkTeam implements AutoCloseable {
 
-    /** Work in numbered pieces that may be done in any order and at the same time. */
-    interface Work {
-        /**
-         * Does a piece.
-         *
-         * @param member who does it: 0 is the caller, helpers count from 1; no two at a time have the same number
-         * @param piece from 0
-         */
-        void run(int member, int piece);
-    }
+    /** Multiplications below which waking others costs more than it gains. */
+    static final long WORTH_SHARING = 250_000;
 
     /** How long a helper looks for work before it sleeps: longer than the gap between two products of a layer. */
     private static final long NANOSECONDS_AWAKE = 50_000;
@@ -42,7 +34,7 @@ final class WorkTeam implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
-    private @Nullable Work work;
+    private Kernels.@Nullable Work work;
     private int pieces;
 
     /**
@@ -64,7 +56,7 @@ final class WorkTeam implements AutoCloseable {
     }
 
     /** Does all pieces of {@code work} and returns when they are done; what a piece throws is thrown here. */
-    void run(Work work, int pieces) {
+    void run(Kernels.Work work, int pieces) {
         if (pieces == 1 || helpers.length == 0 || closed || !busy.compareAndSet(false, true)) {
             for (int piece = 0; piece < pieces; piece++) {
                 work.run(0, piece);
@@ -79,7 +71,7 @@ final class WorkTeam implements AutoCloseable {
         }
     }
 
-    private void share(Work work, int pieces) {
+    private void share(Kernels.Work work, int pieces) {
         this.work = work;
         this.pieces = pieces;
         failure = null;
@@ -120,7 +112,7 @@ final class WorkTeam implements AutoCloseable {
     }
 
     private void takePieces(int member) {
-        Work mine = work;
+        Kernels.Work mine = work;
         int all = pieces;
         try {
             for (int piece = nextPiece.getAndIncrement(); piece < all; piece = nextPiece.getAndIncrement()) {

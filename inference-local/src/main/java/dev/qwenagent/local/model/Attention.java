@@ -51,13 +51,16 @@ final class Attention implements TokenMixer {
     private final float epsilon;
     private final Weights weights;
     private final Kernels kernels;
+    private final ScratchPool<AttentionHead> pool;
     private final RotaryEmbedding rotary;
 
-    Attention(AttentionConfig config, float epsilon, Weights weights, Kernels kernels) {
+    Attention(AttentionConfig config, float epsilon, Weights weights, Kernels kernels,
+            ScratchPool<AttentionHead> pool) {
         this.config = config;
         this.epsilon = epsilon;
         this.weights = weights;
         this.kernels = kernels;
+        this.pool = pool;
         this.rotary = new RotaryEmbedding(config.rotary());
     }
 
@@ -73,11 +76,8 @@ final class Attention implements TokenMixer {
         for (int t = 0; t < n; t++) {
             remember(scratch, cache, position, t);
         }
-        for (int t = 0; t < n; t++) {
-            for (int head = 0; head < config.heads(); head++) {
-                attend(scratch, cache, position, t, head);
-            }
-        }
+        long products = 2L * n * (position + n) * config.queryWidth();
+        kernels.share(scratch.heads.of(this, cache, position, n), config.heads(), products);
         kernels.multiply(weights.output, scratch.attended, ws.mixed, n);
     }
 
@@ -117,33 +117,41 @@ final class Attention implements TokenMixer {
         }
     }
 
-    private void attend(AttentionScratch scratch, KvCache cache, int position, int t, int head) {
-        int d = config.headSize();
-        int shared = head / (config.heads() / config.keyValueHeads());
-        int visible = position + t + 1;
-        float[] query = scratch.head;
-        System.arraycopy(scratch.queries[t], head * config.queryStride(), query, 0, d);
-        kernels.rotate(query, scratch.cosines[t], scratch.sines[t]);
-        kernels.scale(query, (float) (1 / Math.sqrt(d)), d);
-
-        float[] scores = scratch.scores(visible);
-        kernels.combine(cache.keys(shared), query, d, scores, visible);
-        kernels.softmax(scores, visible);
-        kernels.combine(cache.values(shared), scores, visible, scratch.headValue, d);
-        gate(scratch, scratch.queries[t], head * config.queryStride() + d);
-        System.arraycopy(scratch.headValue, 0, scratch.attended[t], head * d, d);
+    /** A head of {@code n} tokens, the first of which is at {@code position}: from queries and the cache to {@code attended}. */
+    void attend(AttentionScratch scratch, KvCache cache, int position, int n, int head) {
+        AttentionHead own = pool.take();
+        own.head = head;
+        for (int t = 0; t < n; t++) {
+            gather(scratch, own, cache, position + t + 1, t);
+        }
+        pool.putBack(own);
     }
 
-    /** Gates what a head has gathered in {@code headValue}; where {@code head} was, the gate is computed. */
-    private void gate(AttentionScratch scratch, float[] queries, int at) {
+    private void gather(AttentionScratch scratch, AttentionHead own, KvCache cache, int visible, int t) {
+        int d = config.headSize();
+        int at = own.head * config.queryStride();
+        System.arraycopy(scratch.queries[t], at, own.query, 0, d);
+        kernels.rotate(own.query, scratch.cosines[t], scratch.sines[t]);
+        kernels.scale(own.query, (float) (1 / Math.sqrt(d)), d);
+
+        int shared = own.head / (config.heads() / config.keyValueHeads());
+        float[] scores = own.scores(visible);
+        kernels.combine(cache.keys(shared), own.query, d, scores, visible);
+        kernels.softmax(scores, visible);
+        kernels.combine(cache.values(shared), scores, visible, own.value, d);
+        gate(own, scratch.queries[t], at + d);
+        System.arraycopy(own.value, 0, scratch.attended[t], own.head * d, d);
+    }
+
+    /** Gates what a head has gathered; where its query was, the gate is computed. */
+    private void gate(AttentionHead own, float[] queries, int at) {
         switch (config.gate()) {
             case NONE -> {
             }
             case SIGMOID -> {
-                float[] gate = scratch.head;
-                System.arraycopy(queries, at, gate, 0, config.headSize());
-                kernels.sigmoid(gate, config.headSize());
-                kernels.product(scratch.headValue, gate, scratch.headValue, config.headSize());
+                System.arraycopy(queries, at, own.query, 0, config.headSize());
+                kernels.sigmoid(own.query, config.headSize());
+                kernels.product(own.value, own.query, own.value, config.headSize());
             }
         }
     }

@@ -7,13 +7,13 @@ final class AttentionScratch {
     final float[][] keys; // (n, keyValueWidth)
     final float[][] values; // (n, keyValueWidth)
     final float[][] attended; // (n, queryWidth)
-    final float[] head; // (headSize): a query, a key or a gate
+    final float[] head; // (headSize): a query or key
     final float[] headValue; // (headSize)
     final float[][] cosines; // (n, rotary dimensions / 2)
     final float[][] sines; // (n, rotary dimensions / 2)
     private int firstAngle = -1; // the position of the first row of cosines and sines
     private int angles; // how many rows of them are filled
-    private float[] scores = new float[256]; // (positions), grows
+    final AttentionHeads heads = new AttentionHeads(this); // what is shared
 
     AttentionScratch(AttentionConfig config, int n) {
         queries = new float[n][config.heads() * config.queryStride()];
@@ -37,13 +37,5 @@ final class AttentionScratch {
         rotary.angles(first, n, cosines, sines);
         firstAngle = first;
         angles = n;
-    }
-
-    /** Room for the scores of this many positions. */
-    float[] scores(int positions) {
-        if (scores.length < positions) {
-            scores = new float[Math.max(positions, 2 * scores.length)];
-        }
-        return scores;
     }
 }

@@ -35,20 +35,20 @@ final class DeltaChunk implements DeltaRule {
     }
 
     @Override
-    public void apply(DeltaNetScratch scratch, RecurrentState state, int first, int count) {
-        DeltaChunkScratch chunk = scratch.chunk;
-        for (int keyHead = 0; keyHead < config.keyHeads(); keyHead++) {
-            takeKeyHead(scratch, chunk, keyHead, first, count);
-            for (int head = 0; head < config.valueHeads(); head++) {
-                if (config.keyHead(head) == keyHead) {
-                    applyHead(scratch, state, head, first, count);
-                }
+    public void apply(DeltaNetScratch scratch, DeltaHead own, RecurrentState state, int first, int count) {
+        takeKeyHead(scratch, own, first, count);
+        for (int head = 0; head < config.valueHeads(); head++) {
+            if (config.keyHead(head) == own.keyHead) {
+                own.head = head;
+                applyHead(scratch, own, state, first, count);
             }
         }
     }
 
     /** The keys and queries of a head, and the products of every key with every key and query. */
-    private void takeKeyHead(DeltaNetScratch scratch, DeltaChunkScratch chunk, int keyHead, int first, int n) {
+    private void takeKeyHead(DeltaNetScratch scratch, DeltaHead own, int first, int n) {
+        DeltaChunkScratch chunk = own.chunk;
+        int keyHead = own.keyHead;
         int size = config.headSize();
         for (int t = 0; t < n; t++) {
             float[] channels = scratch.channels[first + t];
@@ -62,8 +62,9 @@ final class DeltaChunk implements DeltaRule {
         kernels.multiply(chunk.keyMatrix, chunk.queries, chunk.queryProducts, n);
     }
 
-    private void applyHead(DeltaNetScratch scratch, RecurrentState state, int head, int first, int n) {
-        DeltaChunkScratch chunk = scratch.chunk;
+    private void applyHead(DeltaNetScratch scratch, DeltaHead own, RecurrentState state, int first, int n) {
+        DeltaChunkScratch chunk = own.chunk;
+        int head = own.head;
         double sum = 0;
         for (int t = 0; t < n; t++) {
             sum += scratch.decays[first + t][head];
@@ -74,18 +75,19 @@ final class DeltaChunk implements DeltaRule {
         int size = config.headSize();
         for (int t = 0; t < n; t++) {
             fade(chunk, t, t + 1);
-            correct(scratch, head, first + t, t);
+            correct(scratch, own, first + t, t);
             kernels.product(chunk.queryProducts[t], chunk.fades, chunk.weights, t + 1);
-            kernels.combine(chunk.corrections, chunk.weights, t + 1, scratch.answer, size);
-            kernels.add(scratch.answer, (float) Math.exp(chunk.decays[t]), chunk.answers[t], size);
-            System.arraycopy(scratch.answer, 0, scratch.outputs[first + t], head * size, size);
+            kernels.combine(chunk.corrections, chunk.weights, t + 1, own.answer, size);
+            kernels.add(own.answer, (float) Math.exp(chunk.decays[t]), chunk.answers[t], size);
+            System.arraycopy(own.answer, 0, scratch.outputs[first + t], head * size, size);
         }
         remember(chunk, state.memory(head), n);
     }
 
     /** The correction d(t), from those of the tokens before. */
-    private void correct(DeltaNetScratch scratch, int head, int token, int t) {
-        DeltaChunkScratch chunk = scratch.chunk;
+    private void correct(DeltaNetScratch scratch, DeltaHead own, int token, int t) {
+        DeltaChunkScratch chunk = own.chunk;
+        int head = own.head;
         int size = config.headSize();
         float decay = (float) Math.exp(chunk.decays[t]);
         float strength = scratch.writeStrengths[token][head];

@@ -9,11 +9,9 @@ final class DeltaNetScratch {
     final float[][] grouped; // (n, 2 * valueHeads): write strengths and decays where one matrix computes both
     final float[][] writeStrengths; // (n, valueHeads)
     final float[][] decays; // (n, valueHeads)
-    final float[] head; // (headSize): a query or key
-    final float[] correction; // (headSize)
-    final float[] answer; // (headSize)
+    final float[] head; // (headSize): an output
     final float[][] outputs; // (n, valueWidth)
-    final DeltaChunkScratch chunk;
+    final DeltaHeads heads = new DeltaHeads(this); // what is shared
 
     DeltaNetScratch(DeltaNetConfig config, int n) {
         channels = new float[n][config.channels()];
@@ -23,9 +21,6 @@ final class DeltaNetScratch {
         writeStrengths = new float[n][config.valueHeads()];
         decays = new float[n][config.valueHeads()];
         head = new float[config.headSize()];
-        correction = new float[config.headSize()];
-        answer = new float[config.headSize()];
         outputs = new float[n][config.valueWidth()];
-        chunk = new DeltaChunkScratch(config.headSize());
     }
 }

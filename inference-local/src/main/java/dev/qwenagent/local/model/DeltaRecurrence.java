@@ -26,32 +26,36 @@ final class DeltaRecurrence implements DeltaRule {
     }
 
     @Override
-    public void apply(DeltaNetScratch scratch, RecurrentState state, int first, int count) {
-        for (int t = first; t < first + count; t++) {
-            for (int head = 0; head < config.valueHeads(); head++) {
-                step(scratch, state.memory(head), t, head);
+    public void apply(DeltaNetScratch scratch, DeltaHead own, RecurrentState state, int first, int count) {
+        for (int head = 0; head < config.valueHeads(); head++) {
+            if (config.keyHead(head) == own.keyHead) {
+                own.head = head;
+                for (int t = first; t < first + count; t++) {
+                    step(scratch, own, state.memory(head), t);
+                }
             }
         }
     }
 
-    private void step(DeltaNetScratch scratch, float[][] memory, int t, int head) {
+    private void step(DeltaNetScratch scratch, DeltaHead own, float[][] memory, int t) {
         int size = config.headSize();
-        int keyHead = config.keyHead(head);
+        int head = own.head;
+        int keyHead = own.keyHead;
         float[] channels = scratch.channels[t];
         float decay = (float) Math.exp(scratch.decays[t][head]);
         float strength = scratch.writeStrengths[t][head];
 
-        float[] key = scratch.head;
+        float[] key = own.key;
         System.arraycopy(channels, config.keyWidth() + keyHead * size, key, 0, size);
-        float[] correction = scratch.correction;
+        float[] correction = own.correction;
         kernels.combine(memory, key, size, correction, size);
         int value = 2 * config.keyWidth() + head * size;
         kernels.mix(correction, -strength * decay, channels, value, strength);
         kernels.decayAndAdd(memory, decay, key, correction);
 
-        float[] query = scratch.head;
+        float[] query = own.key;
         System.arraycopy(channels, keyHead * size, query, 0, size);
-        kernels.combine(memory, query, size, scratch.answer, size);
-        System.arraycopy(scratch.answer, 0, scratch.outputs[t], head * size, size);
+        kernels.combine(memory, query, size, own.answer, size);
+        System.arraycopy(own.answer, 0, scratch.outputs[t], head * size, size);
     }
 }

@@ -56,14 +56,16 @@ final class GatedDeltaNet implements TokenMixer {
     private final float epsilon;
     private final Weights weights;
     private final Kernels kernels;
+    private final ScratchPool<DeltaHead> pool;
     private final DeltaRule chunk;
     private final DeltaRule recurrence;
 
-    GatedDeltaNet(DeltaNetConfig config, float epsilon, Weights weights, Kernels kernels) {
+    GatedDeltaNet(DeltaNetConfig config, float epsilon, Weights weights, Kernels kernels, ScratchPool<DeltaHead> pool) {
         this.config = config;
         this.epsilon = epsilon;
         this.weights = weights;
         this.kernels = kernels;
+        this.pool = pool;
         this.chunk = new DeltaChunk(config, kernels);
         this.recurrence = new DeltaRecurrence(config, kernels);
     }
@@ -79,7 +81,8 @@ final class GatedDeltaNet implements TokenMixer {
             toUnitLength(scratch.channels[t]);
             toSteps(scratch.writeStrengths[t], scratch.decays[t]);
         }
-        remember(scratch, state, n);
+        long products = 3L * n * config.valueWidth() * config.headSize();
+        kernels.share(scratch.heads.of(this, state, n), config.keyHeads(), products);
         for (int t = 0; t < n; t++) {
             normaliseAndGate(scratch, scratch.outputs[t], scratch.gates[t]);
         }
@@ -140,15 +143,18 @@ final class GatedDeltaNet implements TokenMixer {
         }
     }
 
-    /** In chunks as long as there are enough tokens for one, then token by token. */
-    private void remember(DeltaNetScratch scratch, RecurrentState state, int n) {
+    /** A key head with its value heads: in chunks as long as there are enough tokens for one, then token by token. */
+    void remember(DeltaNetScratch scratch, RecurrentState state, int n, int keyHead) {
+        DeltaHead own = pool.take();
+        own.keyHead = keyHead;
         int first = 0;
         while (n - first >= LEAST_CHUNK) {
             int count = Math.min(n - first, DeltaChunk.MOST);
-            chunk.apply(scratch, state, first, count);
+            chunk.apply(scratch, own, state, first, count);
             first += count;
         }
-        recurrence.apply(scratch, state, first, n - first);
+        recurrence.apply(scratch, own, state, first, n - first);
+        pool.putBack(own);
     }
 
     private void normaliseAndGate(DeltaNetScratch scratch, float[] output, float[] gate) {

@@ -16,12 +16,14 @@ final class LayerBlocks {
     private final TensorSource tensors;
     private final ModelConfig config;
     private final Kernels kernels;
+    private final HeadPools pools;
     private final String prefix;
 
-    LayerBlocks(TensorSource tensors, ModelConfig config, Kernels kernels, int layer) {
+    LayerBlocks(TensorSource tensors, ModelConfig config, Kernels kernels, HeadPools pools, int layer) {
         this.tensors = tensors;
         this.config = config;
         this.kernels = kernels;
+        this.pools = pools;
         this.prefix = "blk." + layer + ".";
     }
 
@@ -49,7 +51,7 @@ final class LayerBlocks {
                 matrix("attn_k", a.keyValueWidth(), config.width()),
                 matrix("attn_v", a.keyValueWidth(), config.width()),
                 matrix("attn_output", config.width(), a.queryWidth()), adjustment);
-        return new Attention(a, config.epsilon(), weights, kernels);
+        return new Attention(a, config.epsilon(), weights, kernels, pools.attention());
     }
 
     /** Gated DeltaNet. */
@@ -65,7 +67,7 @@ final class LayerBlocks {
                 tensors.vector(prefix + "ssm_dt.bias", d.valueHeads()),
                 tensors.vector(prefix + "ssm_norm.weight", d.headSize()),
                 matrix("ssm_out", config.width(), d.valueWidth()));
-        return new GatedDeltaNet(d, config.epsilon(), weights, kernels);
+        return new GatedDeltaNet(d, config.epsilon(), weights, kernels, pools.deltaNet());
     }
 
     private GatedDeltaNet.Steps steps(DeltaNetConfig d) {

@@ -54,8 +54,9 @@ final class ModelLoader {
 
     private <L> List<L> layers(BiFunction<LayerBlocks, LayerConfig, L> layer) {
         List<L> layers = new ArrayList<>();
+        HeadPools pools = HeadPools.of(config);
         for (int i = 0; i < config.layers().size(); i++) {
-            layers.add(layer.apply(new LayerBlocks(tensors, config, kernels, i), config.layers().get(i)));
+            layers.add(layer.apply(new LayerBlocks(tensors, config, kernels, pools, i), config.layers().get(i)));
         }
         return List.copyOf(layers);
     }

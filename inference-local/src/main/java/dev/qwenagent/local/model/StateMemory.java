@@ -58,13 +58,12 @@ public final class StateMemory {
      * A batch and its workspace.
      *
      * @param capacity most tokens in a pass
-     * @param positions most tokens in a sequence
      */
-    public long batch(int capacity, int positions) {
+    public long batch(int capacity) {
         long sum = 3 * table(capacity, config.width());
         for (MixerConfig mixer : Set.copyOf(config.layers().stream().map(LayerConfig::mixer).toList())) {
             sum += switch (mixer) {
-                case AttentionConfig a -> attention(a, capacity) + array(positions);
+                case AttentionConfig a -> attention(a, capacity);
                 case DeltaNetConfig d -> deltaNet(d, capacity);
             };
         }
@@ -77,12 +76,8 @@ public final class StateMemory {
     }
 
     private static long deltaNet(DeltaNetConfig d, int n) {
-        long rows = table(n, d.channels()) + array(d.channels()) + 2 * table(n, d.valueWidth())
-                + table(n, 2 * d.valueHeads()) + 2 * table(n, d.valueHeads()) + 3 * array(d.headSize());
-        int c = DeltaChunk.MOST;
-        long chunk = 5 * table(c, d.headSize()) + 2 * table(d.headSize(), c) + 2 * table(c, c)
-                + table(d.headSize(), d.headSize()) + 2 * array(c) + array(2L * c);
-        return rows + chunk;
+        return table(n, d.channels()) + array(d.channels()) + 2 * table(n, d.valueWidth())
+                + table(n, 2 * d.valueHeads()) + 2 * table(n, d.valueHeads()) + array(d.headSize());
     }
 
     private long feedForward(FeedForwardConfig feedForward, int n) {

@@ -25,7 +25,7 @@ public record SessionMemory(long keyValues, long recurrentState, long checkpoint
         long ids = 2L * Integer.BYTES * contextLength;
         return new SessionMemory(memory.keyValues(contextLength), memory.recurrent(),
                 Branch.MOST_CHECKPOINTS * (memory.recurrent() + memory.logits()),
-                memory.batch(Math.min(InferenceSession.PIECE, contextLength), contextLength) + memory.logits() + ids);
+                memory.batch(Math.min(InferenceSession.PIECE, contextLength)) + memory.logits() + ids);
     }
 
     /** All of it. */

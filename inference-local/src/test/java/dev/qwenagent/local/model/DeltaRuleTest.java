@@ -25,9 +25,9 @@ class DeltaRuleTest {
         SplittableRandom random = new SplittableRandom(tokens);
         for (int round = 0; round < 3; round++) {
             DeltaNetScratch scratch = random(config, tokens, fastest, random);
-            new DeltaRecurrence(config, KERNELS).apply(scratch, stepped, 0, tokens);
+            apply(new DeltaRecurrence(config, KERNELS), config, scratch, stepped);
             float[][] expected = copy(scratch.outputs);
-            new DeltaChunk(config, KERNELS).apply(scratch, chunked, 0, tokens);
+            apply(new DeltaChunk(config, KERNELS), config, scratch, chunked);
             for (int t = 0; t < tokens; t++) {
                 assertThat(scratch.outputs[t]).as("token %d", t).containsExactly(expected[t], within(TOLERANCE));
             }
@@ -36,6 +36,14 @@ class DeltaRuleTest {
                     assertThat(chunked.memory(head)[i]).containsExactly(stepped.memory(head)[i], within(TOLERANCE));
                 }
             }
+        }
+    }
+
+    private static void apply(DeltaRule rule, DeltaNetConfig config, DeltaNetScratch scratch, RecurrentState state) {
+        DeltaHead own = new DeltaHead(config.headSize());
+        for (int keyHead = 0; keyHead < config.keyHeads(); keyHead++) {
+            own.keyHead = keyHead;
+            rule.apply(scratch, own, state, 0, scratch.outputs.length);
         }
     }
 
