@@ -11,6 +11,7 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.api.tool.ScopePattern;
@@ -22,6 +23,7 @@ import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.Models;
 import dev.qwenagent.runtime.permission.ScopeRules;
 import dev.qwenagent.tools.ToolRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class AgentBuilder {
     private ScopeRules rules = ScopeRules.NOTHING;
     private @Nullable PermissionPolicy policy;
     private Approver approver = Approver.NOBODY;
+    private Duration approvalTime = ApprovalTerms.USUAL_VALIDITY;
     private final List<Guardrail> guardrails = new ArrayList<>();
     private final List<AgentListener> listeners = new ArrayList<>();
     private Planner planner = new ToolCallingPlanner();
@@ -164,6 +167,12 @@ public final class AgentBuilder {
         return this;
     }
 
+    /** How long the {@link #approver} may take; after that the answer is no. Ten minutes by default. */
+    public AgentBuilder approvalTime(Duration newTime) {
+        approvalTime = newTime;
+        return this;
+    }
+
     /** One more guardrail, asked after those before it. */
     public AgentBuilder guardrail(Guardrail guardrail) {
         guardrails.add(guardrail);
@@ -227,7 +236,8 @@ public final class AgentBuilder {
         String reason = model == null ? "named " + modelName : modelReason;
         AgentModel opened = model == null ? Models.open(modelName) : model;
         var mind = new AgentSetup.Mind(opened, reason, planner, thinking, settings);
-        var permissions = new AgentSetup.Permissions(policy == null ? rules : rules.denyingBefore(policy), approver);
+        var permissions = new AgentSetup.Permissions(
+                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime);
         var setup = new AgentSetup(name, mind, tools, permissions, guardrails, limits);
         int window = opened.contextTokens() - ConfiguredAgent.reserve(opened.contextTokens(), settings);
         return new ConfiguredAgent(

@@ -18,7 +18,6 @@ import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
-import dev.qwenagent.api.tool.Approval;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +61,7 @@ class AgentCancellationTest {
         Agent agent = Agents.builder().model(model).tools(desk).ask("desk.*").listener(recorded).approver(request -> {
             asked.countDown();
             new CountDownLatch(1).await();
-            return Approval.ONCE;
+            return request.once();
         }).build();
         endedAsCancelled(cancelledOnce(agent, asked));
         assertThat(desk.asleep.getCount()).isEqualTo(1);

@@ -15,7 +15,8 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
-import dev.qwenagent.api.tool.Approval;
+import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.memory.LoopNote;
 import dev.qwenagent.runtime.models.AgentModel;
@@ -27,12 +28,12 @@ class GuardrailTest {
     private final Desk desk = new Desk();
     private final RecordedRun recorded = new RecordedRun();
 
-    private AgentResult run(Guardrail guardrail, Approval approval, ScriptedChatModel model) {
+    private AgentResult run(Guardrail guardrail, Approver approver, ScriptedChatModel model) {
         try (Agent agent = Agents.builder()
                 .model(model)
                 .tools(desk)
                 .allow("desk.*")
-                .approver(request -> approval)
+                .approver(approver)
                 .guardrail(guardrail)
                 .listener(recorded)
                 .build()) {
@@ -56,7 +57,8 @@ class GuardrailTest {
 
     @Test
     void thoughtIsSeenWithItsCallsBeforeAnythingHappens() {
-        AgentResult result = run(onThought("notice", new GuardVerdict.Stop("sneaky")), Approval.ONCE, burning());
+        AgentResult result = run(onThought("notice", new GuardVerdict.Stop("sneaky")), ApprovalRequest::once,
+                burning());
         assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
         assertThat(desk.done).isEmpty();
         assertThat(recorded.events(AgentEvent.PermissionDecided.class)).isEmpty();
@@ -65,7 +67,8 @@ class GuardrailTest {
     @Test
     void rethinkSendsTheNoteBackAndCallsNothing() {
         var model = burning();
-        AgentResult result = run(onThought("notice", new GuardVerdict.Rethink("Do not burn.")), Approval.ONCE, model);
+        AgentResult result = run(onThought("notice", new GuardVerdict.Rethink("Do not burn.")), ApprovalRequest::once,
+                model);
         assertThat(result.text()).isEqualTo("Kept.");
         assertThat(desk.done).isEmpty();
         assertThat(model.requests().getLast().messages().getLast()).isEqualTo(LoopNote.of("Do not burn."));
@@ -73,9 +76,9 @@ class GuardrailTest {
 
     @Test
     void personDecidesWhereTheGuardrailAsks() {
-        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), Approval.NO, burning());
+        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), ApprovalRequest::no, burning());
         assertThat(desk.done).isEmpty();
-        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), Approval.ONCE, burning());
+        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), ApprovalRequest::once, burning());
         assertThat(desk.done).containsExactly("burn 1");
     }
 
@@ -87,7 +90,7 @@ class GuardrailTest {
             public GuardVerdict onInput(UserMessage message) {
                 return new GuardVerdict.Stop("no");
             }
-        }, Approval.NO, model);
+        }, ApprovalRequest::no, model);
         assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
         assertThat(model.requests()).isEmpty();
     }
@@ -100,7 +103,7 @@ class GuardrailTest {
             public GuardVerdict onResult(ToolExecutionRequest call, ToolOutcome outcome) {
                 return new GuardVerdict.Rethink("withheld");
             }
-        }, Approval.NO, model);
+        }, ApprovalRequest::no, model);
         assertThat(model.requests().getLast().messages().toString()).contains("withheld").doesNotContain("says hello");
     }
 
@@ -112,7 +115,7 @@ class GuardrailTest {
             public GuardVerdict onAnswer(String thinking, String answer) {
                 return answer.contains("Damn") ? new GuardVerdict.Rethink("Be polite.") : GuardVerdict.PASS;
             }
-        }, Approval.NO, model);
+        }, ApprovalRequest::no, model);
         assertThat(result.text()).isEqualTo("Oh dear.");
     }
 
@@ -123,7 +126,7 @@ class GuardrailTest {
             public GuardVerdict onResult(ToolExecutionRequest call, ToolOutcome outcome) {
                 return new GuardVerdict.Stop("not to be read");
             }
-        }, Approval.NO, ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}").andCall("burn_page",
+        }, ApprovalRequest::no, ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}").andCall("burn_page",
                 "{\"page\": \"1\"}")));
         assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
         assertThat(result.calls()).hasSize(1);
@@ -141,7 +144,7 @@ class GuardrailTest {
                 .model(local)
                 .tools(desk)
                 .allow("desk.*")
-                .approver(request -> Approval.ONCE)
+                .approver(ApprovalRequest::once)
                 .guardrail(onThought("notice", new GuardVerdict.Ask("Burn it?")))
                 .listener(recorded)
                 .build()) {
@@ -163,7 +166,7 @@ class GuardrailTest {
             public GuardVerdict onAnswer(String thinking, String answer) {
                 return new GuardVerdict.Stop("leak");
             }
-        }, Approval.NO, model);
+        }, ApprovalRequest::no, model);
         assertThat(recorded.events().toString()).doesNotContain("secret");
     }
 }

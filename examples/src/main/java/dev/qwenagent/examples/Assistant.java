@@ -41,6 +41,6 @@ public final class Assistant {
         IO.println("It thought: " + request.thinking());
         String answer = IO.readln(request.tool() + " " + request.arguments() + " needs " + request.scopes()
                 + ". May it? [y/n] ");
-        return "y".equals(answer) ? Approval.ONCE : Approval.NO;
+        return "y".equals(answer) ? request.once() : request.no();
     }
 }

@@ -3,10 +3,12 @@ package dev.qwenagent.tools;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.Binding;
 import dev.qwenagent.api.tool.BoundCall;
 import dev.qwenagent.api.tool.GrantedCall;
+import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.PermissionListener;
 import dev.qwenagent.api.tool.Scope;
@@ -43,9 +45,9 @@ public record ToolTrial(ToolRegistry registry) {
     }
 
     public ToolOutcome outcome(BoundCall call) throws InterruptedException {
-        var gate = new PermissionGate("run-1", request -> new Verdict.Allow("all"), Approver.NOBODY,
+        var gate = new PermissionGate("run-1", request -> new Verdict.Allow("all"), ApprovalTerms.of(Approver.NOBODY),
                 PermissionListener.NONE);
-        return call.tool().call((GrantedCall) gate.admit(call, "", Label.PLAIN), new Context());
+        return call.tool().call((GrantedCall) gate.admit(call, new Occasion(1, "", Label.PLAIN)), new Context());
     }
 
     private static final class Context implements ToolContext {

@@ -1,14 +1,41 @@
 package dev.qwenagent.api.tool;
 
-/** A person's answer. */
-public enum Approval {
+import java.time.Instant;
+
+/**
+ * A person's answer to an {@link ApprovalRequest}, made by the request itself: {@link ApprovalRequest#no},
+ * {@link ApprovalRequest#once}, {@link ApprovalRequest#forRun}, {@link ApprovalRequest#asRule}. A yes is for exactly the call
+ * that was asked about: the gate refuses it for any other, after its expiry, and a second time. Immutable.
+ */
+public sealed interface Approval {
+
+    /** The call must not be made. Needs no request: no means no. */
+    Approval NO = new No();
+
     /** The call must not be made. */
-    NO,
-    /** This call may be made, once. */
-    ONCE,
+    record No() implements Approval {}
+
     /**
-     * This call may be made, and every later one of the same tool that touches exactly the same scopes, until the run ends or
-     * the label of its conversation changes.
+     * The call may be made.
+     *
+     * @param call which call exactly
+     * @param expires until when the answer counts
+     * @param extent what else the answer is for
      */
-    FOR_RUN
+    record Yes(ApprovedCall call, Instant expires, Extent extent) implements Approval {}
+
+    /** What a yes is for beside the one call. None of these covers another tool or another scope. */
+    enum Extent {
+        /** Nothing else. */
+        ONCE,
+        /**
+         * Every later call of the same tool in the same version that touches exactly the same scopes, until the run ends or the
+         * label of its conversation changes.
+         */
+        FOR_RUN,
+        /**
+         * As {@link #FOR_RUN}; and the scopes, letter by letter, become rules that allow, if there is somewhere to keep them.
+         */
+        AS_RULE
+    }
 }

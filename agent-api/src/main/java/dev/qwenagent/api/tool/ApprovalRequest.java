@@ -1,32 +1,64 @@
 package dev.qwenagent.api.tool;
 
 import dev.qwenagent.api.label.Label;
+import java.time.Instant;
 import java.util.List;
 
 /**
- * What a person sees before deciding on a call.
+ * What a person sees before deciding on a call. Immutable.
  *
- * @param runId the run that waits
- * @param callId the model's id of the call
- * @param tool the tool's name
+ * @param call which call exactly, with the scopes that are not yet permitted
  * @param arguments the call's arguments, compact JSON
- * @param scopes what would be touched and is not yet permitted
  * @param thinking the thought that led to the call
  * @param label the label of the conversation so far
  * @param rule the rules that ask, joined by semicolons
+ * @param expires until when an answer counts; no answer by then is a no
  */
 public record ApprovalRequest(
-        String runId,
-        String callId,
-        String tool,
-        String arguments,
-        List<Scope> scopes,
-        String thinking,
-        Label label,
-        String rule) {
+        ApprovedCall call, String arguments, String thinking, Label label, String rule, Instant expires) {
 
-    /** Copies the scopes. */
-    public ApprovalRequest {
-        scopes = List.copyOf(scopes);
+    /** The run that waits. */
+    public String runId() {
+        return call.runId();
+    }
+
+    /** The model's id of the call; empty for a question that is not about one. */
+    public String callId() {
+        return call.callId();
+    }
+
+    /** The tool's name. */
+    public String tool() {
+        return call.tool();
+    }
+
+    /** What would be touched and is not yet permitted. */
+    public List<Scope> scopes() {
+        return call.scopes();
+    }
+
+    /** The call must not be made. */
+    public Approval no() {
+        return Approval.NO;
+    }
+
+    /** This call may be made, once. */
+    public Approval once() {
+        return yes(Approval.Extent.ONCE);
+    }
+
+    /** See {@link Approval.Extent#FOR_RUN}. */
+    public Approval forRun() {
+        return yes(Approval.Extent.FOR_RUN);
+    }
+
+    /** See {@link Approval.Extent#AS_RULE}. */
+    public Approval asRule() {
+        return yes(Approval.Extent.AS_RULE);
+    }
+
+    /** Yes to this call and as much else. */
+    public Approval yes(Approval.Extent extent) {
+        return new Approval.Yes(call, expires, extent);
     }
 }

@@ -5,11 +5,12 @@ package dev.qwenagent.api.tool;
 public interface Approver {
 
     /** Says no to everything: for runs with nobody to ask. */
-    Approver NOBODY = request -> Approval.NO;
+    Approver NOBODY = ApprovalRequest::no;
 
     /**
-     * Decides on one call; may wait for a person.
+     * Decides on one call; may wait for a person, at most until the request {@linkplain ApprovalRequest#expires() expires}.
      *
+     * @return an answer made by this request; one made by another is refused
      * @throws InterruptedException if the run is cancelled while it waits
      */
     Approval approve(ApprovalRequest request) throws InterruptedException;

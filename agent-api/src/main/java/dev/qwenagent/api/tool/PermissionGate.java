@@ -1,7 +1,7 @@
 package dev.qwenagent.api.tool;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.label.Label;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,46 +12,45 @@ import java.util.Set;
  * The only way to a tool: turns a {@link BoundCall} into a {@link GrantedCall} or a denial.
  *
  * <p>Every scope of the call is judged by the policy. One denial denies the call; else, if any scope is to be asked for, a
- * person is asked once for all of them; else the call is granted. One gate serves one run: it remembers what was allowed
- * "for this run", by tool and exact scope, and forgets it with the run. What was allowed before the conversation's label rose
- * is asked again: the person said yes to another conversation than this one has become. Not thread-safe: one run, one gate,
- * one call at a time.
+ * person is asked once for all of them; else the call is granted. A person's yes counts for exactly the call that was asked
+ * about, once, until it expires. One gate serves one run: it remembers what was allowed "for this run", by tool, its version and
+ * exact scope, and forgets it with the run. What was allowed before the conversation's label changed is asked again: the person
+ * said yes to another conversation than this one has become. Not thread-safe: one run, one gate, one call at a time.
  */
 public final class PermissionGate {
 
-    private record Remembered(String tool, Scope scope, Label label) {}
+    private record Remembered(String tool, String toolVersion, Scope scope, Label label) {}
 
     private final String runId;
     private final PermissionPolicy policy;
-    private final Approver approver;
+    private final ApprovalTerms terms;
     private final PermissionListener listener;
     private final Set<Remembered> remembered = new HashSet<>();
+    private int questions;
 
     /**
      * A gate for one run.
      *
      * @param runId the run, as approval requests name it
      * @param policy judges every scope
-     * @param approver answers for what the policy leaves to a person
+     * @param terms who answers for what the policy leaves to a person
      * @param listener hears what is asked and decided; what it throws stops the call
      */
-    public PermissionGate(String runId, PermissionPolicy policy, Approver approver, PermissionListener listener) {
+    public PermissionGate(String runId, PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener) {
         this.runId = runId;
         this.policy = policy;
-        this.approver = approver;
+        this.terms = terms;
         this.listener = listener;
     }
 
     /**
      * Judges a call.
      *
-     * @param thinking the thought that led to the call
-     * @param label the label of the conversation so far
      * @return the grant, or why there is none
      * @throws InterruptedException if the run is cancelled while a person is asked; nothing is granted
      */
-    public Admission admit(BoundCall call, String thinking, Label label) throws InterruptedException {
-        return switch (judge(call.request(), call.scopes(), thinking, label)) {
+    public Admission admit(BoundCall call, Occasion occasion) throws InterruptedException {
+        return switch (judge(call, call.scopes(), occasion)) {
             case Ruling.Granted() -> new GrantedCall(call);
             case Ruling.Refused(ToolOutcome.Denied denied) -> denied;
         };
@@ -63,23 +62,23 @@ public final class PermissionGate {
      * @throws PermissionDeniedException if it is not permitted
      * @throws InterruptedException if the run is cancelled while a person is asked
      */
-    public void authorize(GrantedCall granted, Scope scope, String thinking, Label label) throws InterruptedException {
-        if (judge(granted.call().request(), List.of(scope), thinking, label) instanceof Ruling.Refused refused) {
+    public void authorize(GrantedCall granted, Scope scope, Occasion occasion) throws InterruptedException {
+        if (judge(granted.call(), List.of(scope), occasion) instanceof Ruling.Refused refused) {
             throw new PermissionDeniedException(refused.denied());
         }
     }
 
-    private Ruling judge(ToolExecutionRequest call, List<Scope> scopes, String thinking, Label label)
-            throws InterruptedException {
+    private Ruling judge(BoundCall call, List<Scope> scopes, Occasion occasion) throws InterruptedException {
         List<Scope> open = new ArrayList<>();
         Set<String> asking = new LinkedHashSet<>();
         Set<String> allowing = new LinkedHashSet<>();
         for (Scope scope : scopes) {
-            switch (policy.judge(new PermissionRequest(call.name(), call.arguments(), scope, thinking, label))) {
+            switch (policy.judge(new PermissionRequest(name(call), call.request().arguments(), scope,
+                    occasion.thinking(), occasion.label()))) {
                 case Verdict.Deny deny -> {
-                    return refuse(call, scopes, call.name() + " is not allowed", deny.rule());
+                    return refuse(call, scopes, "is not allowed", deny.rule());
                 }
-                case Verdict.Ask ask when remembered.contains(new Remembered(call.name(), scope, label)) ->
+                case Verdict.Ask ask when remembers(call, scope, occasion.label()) ->
                     allowing.add(ask.rule() + ", allowed for this run");
                 case Verdict.Ask ask -> {
                     open.add(scope);
@@ -91,32 +90,64 @@ public final class PermissionGate {
         if (open.isEmpty()) {
             return grant(call, scopes, String.join("; ", allowing));
         }
-        return ask(call, scopes, new ApprovalRequest(runId, call.id(), call.name(), call.arguments(), open, thinking,
-                label, String.join("; ", asking)));
+        return ask(call, scopes, open, occasion, String.join("; ", asking));
     }
 
-    private Ruling ask(ToolExecutionRequest call, List<Scope> scopes, ApprovalRequest request)
+    private Ruling ask(BoundCall call, List<Scope> scopes, List<Scope> open, Occasion occasion, String rule)
             throws InterruptedException {
+        ApprovedCall exactly = ApprovedCall.of(runId, ++questions, occasion.turn(), call, open);
+        var request = new ApprovalRequest(exactly, call.request().arguments(), occasion.thinking(), occasion.label(),
+                rule, terms.clock().instant().plus(terms.validity()));
         listener.asked(request);
-        return switch (approver.approve(request)) {
-            case NO ->
-                refuse(call, scopes, call.name() + " was not approved", request.rule() + ", answered no");
+        return switch (terms.approver().approve(request)) {
+            case Approval.No() -> refuse(call, scopes, "was not approved",
+                    rule + (isOver(request.expires()) ? ", not answered in time" : ", answered no"));
+            case Approval.Yes yes -> approved(call, scopes, request, yes);
+        };
+    }
+
+    private Ruling approved(BoundCall call, List<Scope> scopes, ApprovalRequest request, Approval.Yes yes) {
+        ApprovedCall asked = request.call();
+        ApprovedCall now = ApprovedCall.of(runId, asked.question(), asked.turn(), call, asked.scopes());
+        Instant latest = yes.expires().isBefore(request.expires()) ? yes.expires() : request.expires();
+        if (!yes.call().equals(now)) {
+            return refuse(call, scopes, "was not approved", request.rule() + ", answered yes to another call");
+        }
+        if (isOver(latest)) {
+            return refuse(call, scopes, "was not approved in time", request.rule() + ", answered too late");
+        }
+        return switch (yes.extent()) {
             case ONCE -> grant(call, scopes, request.rule() + ", answered yes");
-            case FOR_RUN -> {
-                request.scopes().forEach(scope -> remembered.add(new Remembered(call.name(), scope, request.label())));
+            case FOR_RUN, AS_RULE -> {
+                now.scopes()
+                        .forEach(scope -> remembered.add(
+                                new Remembered(now.tool(), now.toolVersion(), scope, request.label())));
                 yield grant(call, scopes, request.rule() + ", answered yes for this run");
             }
         };
     }
 
-    private Ruling grant(ToolExecutionRequest call, List<Scope> scopes, String rule) {
-        listener.decided(new PermissionDecision(call.id(), call.name(), scopes, true, rule));
+    private boolean isOver(Instant expires) {
+        return !terms.clock().instant().isBefore(expires);
+    }
+
+    private boolean remembers(BoundCall call, Scope scope, Label label) {
+        return !remembered.isEmpty()
+                && remembered.contains(new Remembered(name(call), ApprovedCall.version(call.tool()), scope, label));
+    }
+
+    private Ruling grant(BoundCall call, List<Scope> scopes, String rule) {
+        listener.decided(new PermissionDecision(call.request().id(), name(call), scopes, true, rule));
         return new Ruling.Granted();
     }
 
-    private Ruling refuse(ToolExecutionRequest call, List<Scope> scopes, String reason, String rule) {
-        listener.decided(new PermissionDecision(call.id(), call.name(), scopes, false, rule));
-        return new Ruling.Refused(new ToolOutcome.Denied(reason, rule));
+    private Ruling refuse(BoundCall call, List<Scope> scopes, String reason, String rule) {
+        listener.decided(new PermissionDecision(call.request().id(), name(call), scopes, false, rule));
+        return new Ruling.Refused(new ToolOutcome.Denied(name(call) + " " + reason, rule));
+    }
+
+    private static String name(BoundCall call) {
+        return call.request().name();
     }
 
     private sealed interface Ruling {

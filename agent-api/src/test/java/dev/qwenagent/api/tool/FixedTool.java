@@ -9,6 +9,7 @@ import java.util.Set;
 final class FixedTool implements Tool {
 
     private final String name;
+    String description = "is for tests";
     int acted;
 
     FixedTool(String name) {
@@ -23,7 +24,7 @@ final class FixedTool implements Tool {
 
     @Override
     public ToolSpecification specification() {
-        return ToolSpecification.builder().name(name).build();
+        return ToolSpecification.builder().name(name).description(description).build();
     }
 
     @Override

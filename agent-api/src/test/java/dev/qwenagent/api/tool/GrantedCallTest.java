@@ -24,8 +24,9 @@ class GrantedCallTest {
 
     private GrantedCall grant() throws InterruptedException {
         var gate = new PermissionGate(
-                "run", request -> new Verdict.Allow("all"), Approver.NOBODY, PermissionListener.NONE);
-        return (GrantedCall) gate.admit(tool.call("test.any"), "", Label.PLAIN);
+                "run", request -> new Verdict.Allow("all"), ApprovalTerms.of(Approver.NOBODY),
+                PermissionListener.NONE);
+        return (GrantedCall) gate.admit(tool.call("test.any"), new Occasion(1, "", Label.PLAIN));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.label.Label.Integrity;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,36 +29,38 @@ class PermissionGateTest {
     };
 
     private final FixedTool tool = new FixedTool("probe");
-    private final Queue<Approval> answers = new ArrayDeque<>();
+    private final Queue<Approver> answers = new ArrayDeque<>();
     private final List<ApprovalRequest> asked = new ArrayList<>();
     private final List<PermissionDecision> decided = new ArrayList<>();
     private final List<String> order = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-25T22:00:00Z");
     private final PermissionGate gate = gate(BY_VERB, request -> {
         asked.add(request);
         order.add("approver");
-        return answers.remove();
+        return answers.remove().approve(request);
     });
 
     private PermissionGate gate(PermissionPolicy policy, Approver approver) {
-        return new PermissionGate("run-1", policy, approver, new PermissionListener() {
-            @Override
-            public void asked(ApprovalRequest request) {
-                order.add("asked");
-            }
+        return new PermissionGate("run-1", policy, new ApprovalTerms(approver, Duration.ofMinutes(1), () -> now),
+                new PermissionListener() {
+                    @Override
+                    public void asked(ApprovalRequest request) {
+                        order.add("asked");
+                    }
 
-            @Override
-            public void decided(PermissionDecision decision) {
-                order.add("decided");
-                decided.add(decision);
-            }
-        });
+                    @Override
+                    public void decided(PermissionDecision decision) {
+                        order.add("decided");
+                        decided.add(decision);
+                    }
+                });
     }
 
     private Admission admit(String... scopes) throws InterruptedException {
-        return gate.admit(tool.call(scopes), "a thought", Label.PLAIN);
+        return gate.admit(tool.call(scopes), new Occasion(1, "a thought", Label.PLAIN));
     }
 
-    private void answer(Approval... next) {
+    private void answer(Approver... next) {
         answers.addAll(Arrays.asList(next));
     }
 
@@ -85,18 +89,26 @@ class PermissionGateTest {
     @ParameterizedTest
     @ValueSource(strings = {"a.allow b.ask", "b.ask a.allow"})
     void askBeatsAllowInAnyOrder(String scopes) throws InterruptedException {
-        answer(Approval.NO);
+        answer(ApprovalRequest::no);
         assertThat(admit(scopes.split(" "))).isInstanceOf(ToolOutcome.Denied.class);
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void onePersonIsAskedOnceForAllOpenScopesAndSeesWhatTheyAreAbout() throws InterruptedException {
-        answer(Approval.ONCE);
-        gate.admit(tool.call("a.ask:/x", "b.allow", "c.ask:/y"), "because", UNTRUSTED);
-        assertThat(asked).containsExactly(new ApprovalRequest(
-                "run-1", "call_1", "probe", "{\"a\":1}", List.of(Scope.of("a.ask:/x"), Scope.of("c.ask:/y")),
-                "because", UNTRUSTED, "rule a.ask:/x; rule c.ask:/y"));
+        answer(ApprovalRequest::once);
+        gate.admit(tool.call("a.ask:/x", "b.allow", "c.ask:/y"), new Occasion(1, "because", UNTRUSTED));
+        assertThat(asked).singleElement().satisfies(request -> {
+            assertThat(request.runId()).isEqualTo("run-1");
+            assertThat(request.callId()).isEqualTo("call_1");
+            assertThat(request.tool()).isEqualTo("probe");
+            assertThat(request.arguments()).isEqualTo("{\"a\":1}");
+            assertThat(request.scopes()).containsExactly(Scope.of("a.ask:/x"), Scope.of("c.ask:/y"));
+            assertThat(request.thinking()).isEqualTo("because");
+            assertThat(request.label()).isEqualTo(UNTRUSTED);
+            assertThat(request.rule()).isEqualTo("rule a.ask:/x; rule c.ask:/y");
+            assertThat(request.expires()).isEqualTo(now.plusSeconds(60));
+        });
         assertThat(decided).singleElement()
                 .extracting(PermissionDecision::rule)
                 .isEqualTo("rule a.ask:/x; rule c.ask:/y, answered yes");
@@ -108,7 +120,7 @@ class PermissionGateTest {
         gate(request -> {
             judged.add(request);
             return new Verdict.Allow("all");
-        }, Approver.NOBODY).admit(tool.call("a.x:/1", "b.y"), "why", UNTRUSTED);
+        }, Approver.NOBODY).admit(tool.call("a.x:/1", "b.y"), new Occasion(1, "why", UNTRUSTED));
         assertThat(judged).containsExactly(
                 new PermissionRequest("probe", "{\"a\":1}", Scope.of("a.x:/1"), "why", UNTRUSTED),
                 new PermissionRequest("probe", "{\"a\":1}", Scope.of("b.y"), "why", UNTRUSTED));
@@ -117,7 +129,7 @@ class PermissionGateTest {
 
     @Test
     void listenerHearsTheQuestionBeforeThePersonAndTheDecisionAfter() throws InterruptedException {
-        answer(Approval.ONCE);
+        answer(ApprovalRequest::once);
         admit("a.ask");
         assertThat(order).containsExactly("asked", "approver", "decided");
     }
@@ -125,7 +137,7 @@ class PermissionGateTest {
     @Test
     void deniedTextIsWrittenForTheModel() throws InterruptedException {
         assertThat(((ToolOutcome.Denied) admit("a.deny")).textForModel()).isEqualTo("Denied: probe is not allowed");
-        answer(Approval.NO);
+        answer(ApprovalRequest::no);
         var refused = (ToolOutcome.Denied) admit("a.ask");
         assertThat(refused.textForModel()).isEqualTo("Denied: probe was not approved");
         assertThat(refused.rule()).isEqualTo("rule a.ask, answered no");
@@ -133,20 +145,20 @@ class PermissionGateTest {
 
     @Test
     void nobodyToAskMeansNo() throws InterruptedException {
-        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask"), "", Label.PLAIN))
+        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(ToolOutcome.Denied.class);
     }
 
     @Test
     void yesOnceIsForgottenAtOnce() throws InterruptedException {
-        answer(Approval.ONCE, Approval.NO);
+        answer(ApprovalRequest::once, ApprovalRequest::no);
         assertThat(admit("a.ask")).isInstanceOf(GrantedCall.class);
         assertThat(admit("a.ask")).isInstanceOf(ToolOutcome.Denied.class);
     }
 
     @Test
     void yesForTheRunCoversTheSameToolAndScope() throws InterruptedException {
-        answer(Approval.FOR_RUN);
+        answer(ApprovalRequest::forRun);
         admit("a.ask:/x");
         assertThat(admit("a.ask:/x")).isInstanceOf(GrantedCall.class);
         assertThat(asked).hasSize(1);
@@ -156,7 +168,7 @@ class PermissionGateTest {
     @ParameterizedTest
     @ValueSource(strings = {"a.ask", "a.ask:/x/y", "a.ask:/X", "a.ask:", "b.ask:/x"})
     void yesForTheRunCoversNoOtherScope(String other) throws InterruptedException {
-        answer(Approval.FOR_RUN, Approval.NO);
+        answer(ApprovalRequest::forRun, ApprovalRequest::no);
         admit("a.ask:/x");
         assertThat(admit(other)).isInstanceOf(ToolOutcome.Denied.class);
         assertThat(asked.getLast().scopes()).containsExactly(Scope.of(other));
@@ -164,30 +176,31 @@ class PermissionGateTest {
 
     @Test
     void yesForTheRunToNoResourceCoversNoResource() throws InterruptedException {
-        answer(Approval.FOR_RUN, Approval.NO);
+        answer(ApprovalRequest::forRun, ApprovalRequest::no);
         admit("a.ask");
         assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
     }
 
     @Test
     void yesForTheRunCoversNoOtherTool() throws InterruptedException {
-        answer(Approval.FOR_RUN, Approval.NO);
+        answer(ApprovalRequest::forRun, ApprovalRequest::no);
         admit("a.ask:/x");
-        assertThat(gate.admit(new FixedTool("other").call("a.ask:/x"), "", Label.PLAIN))
+        assertThat(gate.admit(new FixedTool("other").call("a.ask:/x"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(ToolOutcome.Denied.class);
     }
 
     @Test
     void yesForTheRunIsAskedAgainOnceTheConversationIsUntrusted() throws InterruptedException {
-        answer(Approval.FOR_RUN, Approval.NO);
+        answer(ApprovalRequest::forRun, ApprovalRequest::no);
         admit("a.ask:/x");
-        assertThat(gate.admit(tool.call("a.ask:/x"), "", UNTRUSTED)).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(gate.admit(tool.call("a.ask:/x"), new Occasion(1, "", UNTRUSTED)))
+                .isInstanceOf(ToolOutcome.Denied.class);
         assertThat(asked.getLast().label()).isEqualTo(UNTRUSTED);
     }
 
     @Test
     void yesForTheRunLeavesOnlyTheOtherScopesOpen() throws InterruptedException {
-        answer(Approval.FOR_RUN, Approval.ONCE);
+        answer(ApprovalRequest::forRun, ApprovalRequest::once);
         admit("a.ask:/x");
         admit("a.ask:/x", "a.ask:/y");
         assertThat(asked.getLast().scopes()).containsExactly(Scope.of("a.ask:/y"));
@@ -195,16 +208,16 @@ class PermissionGateTest {
 
     @Test
     void yesForTheRunDoesNotOutliveADenial() throws InterruptedException {
-        answer(Approval.FOR_RUN);
+        answer(ApprovalRequest::forRun);
         admit("a.ask:/x");
         assertThat(admit("a.ask:/x", "a.deny")).isInstanceOf(ToolOutcome.Denied.class);
     }
 
     @Test
     void anotherRunRemembersNothing() throws InterruptedException {
-        answer(Approval.FOR_RUN);
+        answer(ApprovalRequest::forRun);
         admit("a.ask:/x");
-        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask:/x"), "", Label.PLAIN))
+        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask:/x"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(ToolOutcome.Denied.class);
     }
 
@@ -214,9 +227,9 @@ class PermissionGateTest {
             asked.add(request);
             throw new InterruptedException();
         });
-        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), "", Label.PLAIN))
+        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(InterruptedException.class);
-        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), "", Label.PLAIN))
+        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(InterruptedException.class);
         assertThat(asked).hasSize(2);
         assertThat(decided).isEmpty();
@@ -229,32 +242,94 @@ class PermissionGateTest {
                 throw new IllegalStateException("no rules");
             }
             return new Verdict.Allow("");
-        }, request -> Approval.ONCE);
-        assertThatThrownBy(() -> failing.admit(tool.call("a.allow", "a.broken"), "", Label.PLAIN))
+        }, ApprovalRequest::once);
+        assertThatThrownBy(() -> failing.admit(tool.call("a.allow", "a.broken"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(decided).isEmpty();
     }
 
     @Test
     void failingListenerLeavesNoGrant() {
-        var gate = new PermissionGate("run-1", BY_VERB, Approver.NOBODY, new PermissionListener() {
+        var gate = new PermissionGate("run-1", BY_VERB, ApprovalTerms.of(Approver.NOBODY), new PermissionListener() {
             @Override
             public void decided(PermissionDecision decision) {
                 throw new IllegalStateException("the journal is full");
             }
         });
-        assertThatThrownBy(() -> gate.admit(tool.call("a.allow"), "", Label.PLAIN)).hasMessage("the journal is full");
+        assertThatThrownBy(() -> gate.admit(tool.call("a.allow"), new Occasion(1, "", Label.PLAIN)))
+                .hasMessage("the journal is full");
     }
 
     @Test
     void scopeThatAppearsDuringTheWorkIsJudgedAlone() throws InterruptedException {
         var granted = (GrantedCall) admit("a.allow");
-        gate.authorize(granted, Scope.of("b.allow:/z"), "", Label.PLAIN);
+        gate.authorize(granted, Scope.of("b.allow:/z"), new Occasion(1, "", Label.PLAIN));
         assertThat(decided.getLast().scopes()).containsExactly(Scope.of("b.allow:/z"));
-        assertThatThrownBy(() -> gate.authorize(granted, Scope.of("b.deny:/z"), "", Label.PLAIN))
+        assertThatThrownBy(() -> gate.authorize(granted, Scope.of("b.deny:/z"), new Occasion(1, "", Label.PLAIN)))
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessage("Denied: probe is not allowed")
                 .extracting(e -> ((PermissionDeniedException) e).denied().rule())
                 .isEqualTo("rule b.deny:/z");
+    }
+
+    @Test
+    void yesIsForExactlyTheCallThatWasAskedAbout() throws InterruptedException {
+        answer(ApprovalRequest::no);
+        admit("a.ask:/x");
+        Approval forAnother = asked.getFirst().forRun();
+        answer(request -> forAnother, ApprovalRequest::no);
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(decided.getLast().rule()).isEqualTo("rule a.ask:/x, answered yes to another call");
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void yesIsUsedUpByItsCall() throws InterruptedException {
+        answer(ApprovalRequest::once);
+        assertThat(admit("a.ask:/x")).isInstanceOf(GrantedCall.class);
+        Approval used = asked.getFirst().once();
+        answer(request -> used);
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(decided.getLast().rule()).endsWith("answered yes to another call");
+    }
+
+    @Test
+    void toolThatChangesWhileThePersonThinksIsNotApproved() throws InterruptedException {
+        answer(request -> {
+            tool.description = "does something else by now";
+            return request.forRun();
+        });
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
+        answer(ApprovalRequest::no);
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void yesForTheRunCoversNoOtherVersionOfTheTool() throws InterruptedException {
+        answer(ApprovalRequest::forRun, ApprovalRequest::no);
+        admit("a.ask:/x");
+        tool.description = "does something else by now";
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
+    }
+
+    @Test
+    void yesThatComesTooLateIsNo() throws InterruptedException {
+        answer(request -> {
+            now = now.plusSeconds(60);
+            return request.once();
+        });
+        assertThat(admit("a.ask:/x")).isEqualTo(new ToolOutcome.Denied(
+                "probe was not approved in time", "rule a.ask:/x, answered too late"));
+    }
+
+    @Test
+    void yesCannotProlongItself() throws InterruptedException {
+        answer(request -> {
+            now = now.plusSeconds(60);
+            return new Approval.Yes(request.call(), now.plusSeconds(600), Approval.Extent.ONCE);
+        });
+        assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
     }
 }

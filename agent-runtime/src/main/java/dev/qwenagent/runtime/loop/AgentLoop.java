@@ -11,6 +11,7 @@ import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.memory.LoopNote;
 import dev.qwenagent.memory.TokenWindowMemory;
 import java.time.Duration;
@@ -79,9 +80,11 @@ public final class AgentLoop {
         this.step = stepUnder(untilDeadline);
         this.requests = new ModelRequests(log, setup.mind(), around.random(), this.memory::label,
                 setup.guardrails().isEmpty() ? ModelRequests.TextPieces.TOLD : ModelRequests.TextPieces.HELD);
-        var approver = new CancellableApprover(setup.permissions().approver(), step);
+        var permissions = setup.permissions();
+        var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
+        var approver = new CancellableApprover(terms, untilDeadline, this::stepUnder);
         this.guards = new Guards(log, setup.guardrails(), approver, this.memory::label);
-        var gate = around.gate(setup.permissions().policy(), approver, log);
+        var gate = around.gate(permissions.policy(), approver.asTerms(), log);
         var caller = new ToolCaller(log, setup.tools(), gate, untilDeadline, step);
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
     }

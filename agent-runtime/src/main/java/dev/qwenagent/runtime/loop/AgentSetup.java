@@ -9,6 +9,7 @@ import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.tools.ToolRegistry;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -41,6 +42,12 @@ public record AgentSetup(
     public record Mind(
             AgentModel model, String reason, Planner planner, ThinkingMode thinking, GenerationSettings settings) {}
 
-    /** What may be called, and who is asked when the policy leaves it to a person. */
-    public record Permissions(PermissionPolicy policy, Approver approver) {}
+    /**
+     * What may be called.
+     *
+     * @param policy judges
+     * @param approver is asked where the policy leaves it to a person
+     * @param approvalTime how long the answer may take
+     */
+    public record Permissions(PermissionPolicy policy, Approver approver, Duration approvalTime) {}
 }

@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.plan.Decision;
+import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ final class CallRound {
             for (ToolExecutionRequest call : decision.calls()) {
                 begun++;
                 Duration began = run.duration();
-                ToolOutcome outcome = caller.call(run.turn(), call, decision.thinking(), memory.label());
+                ToolOutcome outcome = caller.call(
+                        call, new Occasion(run.turn(), decision.thinking(), memory.label()));
                 Guards.Ruling ruling = guards.onResult(run.turn(), decision.thinking(), call, outcome);
                 ToolOutcome read = asRead(outcome, ruling);
                 made.add(new AgentResult.Call(call, read));

@@ -1,14 +1,42 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
+import java.time.Instant;
+import java.util.function.Function;
 
-/** An approver whose wait for a person ends with the run. */
-record CancellableApprover(Approver approver, CancellableStep step) implements Approver {
+/**
+ * An approver whose wait for a person ends with the run, and with the time in which an answer counts: then the answer is no.
+ *
+ * @param terms who answers, and for how long it counts
+ * @param run the run that waits
+ * @param steps makes the step that waits, under a cancellation
+ */
+record CancellableApprover(
+        ApprovalTerms terms, RunCancellation run,
+        Function<RunCancellation, CancellableStep> steps) implements Approver {
 
     @Override
     public Approval approve(ApprovalRequest request) {
-        return step.run("wait for approval", () -> approver.approve(request));
+        RunCancellation wait = run.child();
+        try (var _ = wait.cancelAfter(terms.validity())) {
+            return steps.apply(wait).run("wait for approval", () -> terms.approver().approve(request));
+        } catch (RunCancelledException e) {
+            run.throwIfCancelled();
+            return Approval.NO;
+        }
+    }
+
+    /** The same terms, answered by this. */
+    ApprovalTerms asTerms() {
+        return new ApprovalTerms(this, terms.validity(), terms.clock());
+    }
+
+    /** Until when an answer to a question of now counts. */
+    Instant expiry() {
+        return terms.clock().instant().plus(terms.validity());
     }
 }

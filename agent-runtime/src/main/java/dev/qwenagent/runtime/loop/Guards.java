@@ -8,6 +8,7 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.ApprovedCall;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Guards {
                 case GuardVerdict.Pass() -> new Ruling.Pass();
                 case GuardVerdict.Rethink(String note) -> new Ruling.Rethink(note);
                 case GuardVerdict.Stop(String reason) -> new Ruling.Stop(reason);
-                case GuardVerdict.Ask(String question) -> asked(guardrail.name(), thinking, subject, question);
+                case GuardVerdict.Ask(String question) -> asked(turn, guardrail.name(), thinking, subject, question);
             };
             switch (ruling) {
                 case Ruling.Pass() -> {
@@ -82,11 +83,12 @@ final class Guards {
         return new Ruling.Pass();
     }
 
-    private Ruling asked(String guardrail, String thinking, String subject, String question) {
-        var request = new ApprovalRequest(log.runId(), "", guardrail, subject, List.of(), thinking,
-                conversation.get(), question);
+    private Ruling asked(int turn, String guardrail, String thinking, String subject, String question) {
+        var about = ApprovedCall.ofQuestion(log.runId(), turn, guardrail, subject);
+        var request = new ApprovalRequest(
+                about, subject, thinking, conversation.get(), question, approver.expiry());
         log.asked(request);
-        boolean isYes = approver.approve(request) != Approval.NO;
+        boolean isYes = approver.approve(request) instanceof Approval.Yes yes && yes.call().equals(about);
         String rule = question + (isYes ? ", answered yes" : ", answered no");
         log.decided(new PermissionDecision("", guardrail, List.of(), isYes, rule));
         return isYes ? new Ruling.Pass() : new Ruling.Rethink("A person said no: " + question);

@@ -2,7 +2,7 @@ package dev.qwenagent.runtime.loop;
 
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.RunJournal;
-import dev.qwenagent.api.tool.Approver;
+import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.PermissionListener;
 import dev.qwenagent.api.tool.PermissionPolicy;
@@ -60,7 +60,7 @@ public record RunSurroundings(
         return world.random();
     }
 
-    PermissionGate gate(PermissionPolicy policy, Approver approver, PermissionListener listener) {
-        return new PermissionGate(runId, policy, approver, listener);
+    PermissionGate gate(PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener) {
+        return new PermissionGate(runId, policy.forRun(), terms, listener);
     }
 }

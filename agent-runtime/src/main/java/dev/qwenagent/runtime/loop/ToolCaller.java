@@ -5,10 +5,10 @@ import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
-import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.Admission;
 import dev.qwenagent.api.tool.BoundCall;
 import dev.qwenagent.api.tool.GrantedCall;
+import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.PermissionDeniedException;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.Scope;
@@ -44,13 +44,13 @@ final class ToolCaller {
      *
      * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
      */
-    ToolOutcome call(int turn, ToolExecutionRequest request, String thinking, Label label) {
+    ToolOutcome call(ToolExecutionRequest request, Occasion occasion) {
         begun = false;
         return switch (tools.bind(request)) {
             case ToolOutcome.Failure failure -> failure;
-            case BoundCall bound -> switch (admit(bound, thinking, label)) {
+            case BoundCall bound -> switch (admit(bound, occasion)) {
                 case ToolOutcome.Denied denied -> denied;
-                case GrantedCall granted -> perform(granted, new Context(turn, granted, thinking, label));
+                case GrantedCall granted -> perform(granted, new Context(granted, occasion));
             };
         };
     }
@@ -60,9 +60,9 @@ final class ToolCaller {
         return begun;
     }
 
-    private Admission admit(BoundCall bound, String thinking, Label label) {
+    private Admission admit(BoundCall bound, Occasion occasion) {
         try {
-            return gate.admit(bound, thinking, label);
+            return gate.admit(bound, occasion);
         } catch (InterruptedException e) {
             throw new RunCancelledException();
         }
@@ -95,17 +95,13 @@ final class ToolCaller {
 
     /** What the called tool sees of the run, for as long as the call is waited for. */
     private final class Context implements ToolContext {
-        private final int turn;
         private final GrantedCall granted;
-        private final String thinking;
-        private final Label label;
+        private final Occasion occasion;
         private volatile boolean isOver;
 
-        Context(int turn, GrantedCall granted, String thinking, Label label) {
-            this.turn = turn;
+        Context(GrantedCall granted, Occasion occasion) {
             this.granted = granted;
-            this.thinking = thinking;
-            this.label = label;
+            this.occasion = occasion;
         }
 
         void end() {
@@ -125,7 +121,7 @@ final class ToolCaller {
         @Override
         public void progress(String message) {
             if (!isOver) {
-                log.emit(new AgentEvent.ToolProgress(log.runId(), turn, granted.call().request(), message));
+                log.emit(new AgentEvent.ToolProgress(log.runId(), occasion.turn(), granted.call().request(), message));
             }
         }
 
@@ -137,7 +133,7 @@ final class ToolCaller {
                         + " is over, and with it what it may ask for; authorize before the tool returns");
             }
             try {
-                gate.authorize(granted, scope, thinking, label);
+                gate.authorize(granted, scope, occasion);
                 cancellation.throwIfCancelled();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

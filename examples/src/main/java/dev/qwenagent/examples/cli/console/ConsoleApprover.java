@@ -35,27 +35,27 @@ public final class ConsoleApprover implements Approver {
         if (keyboard.isEmpty()) {
             screen.line("asks", request.tool() + ": there is no terminal to ask on, so the answer is no;"
                     + " --allow permits it without asking");
-            return Approval.NO;
+            return request.no();
         }
-        return answer(keyboard.get(), question(request));
+        return answer(keyboard.get(), request);
     }
 
-    private static Approval answer(Keyboard keyboard, String question) throws InterruptedException {
-        String text = question;
+    private Approval answer(Keyboard keyboard, ApprovalRequest request) throws InterruptedException {
+        String text = question(request);
         while (true) {
             String line = keyboard.ask(text);
             if (line == null) {
-                return Approval.NO;
+                return request.no();
             }
             switch (line.strip().toLowerCase(Locale.ROOT)) {
                 case "y", "yes" -> {
-                    return Approval.ONCE;
+                    return request.once();
                 }
                 case "n", "no", "" -> {
-                    return Approval.NO;
+                    return request.no();
                 }
                 case "a", "always" -> {
-                    return Approval.FOR_RUN;
+                    return request.forRun();
                 }
                 default -> text = QUESTION;
             }
