@@ -29,6 +29,9 @@ final class Lanes {
     /** Values in a vector: 4, 8 or 16. */
     static final int COUNT = F.length();
 
+    /** Whether there are 32 vector registers, which come with vectors of 512 bits, and not 16. */
+    static final boolean MANY_REGISTERS = COUNT == 16;
+
     static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
     private static final VectorSpecies<Short> S = COUNT == 16
             ? ShortVector.SPECIES_256

@@ -20,14 +20,12 @@ final class Tiles {
     /** Tokens of the largest tile. */
     static final int MOST_TOKENS = 6;
 
-    private static final boolean MANY_REGISTERS = Lanes.COUNT == 16;
-
     private Tiles() {}
 
     /** Multiplies all rows of a panel with the first {@code n} tokens. */
     static void multiply(Panel panel, float[][] x, float[][] out, int n) {
         int t = 0;
-        if (MANY_REGISTERS) {
+        if (Lanes.MANY_REGISTERS) {
             for (; t + 6 <= n; t += 6) {
                 for (int group = 0; group < panel.groups(); group++) {
                     bySix(panel, group, x, t, out);
