@@ -1,5 +1,9 @@
 package dev.qwenagent.api;
 
+import dev.qwenagent.api.label.Declassification;
+import dev.qwenagent.api.label.Labelled;
+import dev.qwenagent.api.label.Provenance;
+
 /**
  * Something that works on a task: it thinks, calls tools as far as it is permitted, and answers.
  *
@@ -41,6 +45,27 @@ public interface Agent extends AutoCloseable {
     default <T> T run(String task, Class<T> type) {
         return run(AgentTask.of(task), type);
     }
+
+    /**
+     * Works on a task whose answer is a value, and tells what is known of it: the label of the conversation that led there.
+     *
+     * @throws AgentException as {@link #run(AgentTask, Class)}
+     * @throws IllegalArgumentException as {@link #run(AgentTask, Class)}
+     */
+    <T> Labelled<T> runLabelled(AgentTask task, Class<T> type);
+
+    /**
+     * Writes a person's decision into a conversation: from now on the source that it names has the label that it says. It is
+     * told to the agent's listeners, journalled and kept with the conversation; the messages stay as they are.
+     *
+     * @param conversation the conversation's id
+     * @throws IllegalArgumentException if the conversation has no such source, with those that it has
+     * @throws AgentException if it could not be written down, and then nothing has changed
+     */
+    void declassify(String conversation, Declassification decision);
+
+    /** What in a conversation is confidential or untrusted; nothing if there is no conversation with this id. */
+    Provenance provenance(String conversation);
 
     /** Ends all runs under way at once; each returns a result that says {@link StopReason#CANCELLED}. */
     void cancel();

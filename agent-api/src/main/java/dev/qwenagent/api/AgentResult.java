@@ -2,6 +2,8 @@ package dev.qwenagent.api;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.label.Labelled;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -14,14 +16,21 @@ import java.util.List;
  * @param stopReason why the run ended
  * @param steps what was thought and called on the way, in order
  * @param usage the tokens of all requests to the model
+ * @param provenance what in the conversation that led to the text was confidential or untrusted
  * @param duration wall time from the task to the end
  */
 public record AgentResult(
-        String runId, String text, StopReason stopReason, List<Step> steps, TokenUsage usage, Duration duration) {
+        String runId, String text, StopReason stopReason, List<Step> steps, TokenUsage usage,
+        Provenance provenance, Duration duration) {
 
     /** Copies the steps. */
     public AgentResult {
         steps = List.copyOf(steps);
+    }
+
+    /** The answer with its label: what a tool method returns that let another agent work. */
+    public Labelled<String> labelled() {
+        return new Labelled<>(text, provenance.label());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.qwenagent.api;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.event.AgentListener;
+import dev.qwenagent.api.label.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message what the user says
  * @param conversation the conversation that the task goes on with; null for one of its own that is forgotten afterwards
+ * @param provenance what in the message is confidential or untrusted; the user's own words are neither
  * @param listeners who hears the events of this run, beside the agent's own listeners
  */
-public record AgentTask(UserMessage message, @Nullable String conversation, List<AgentListener> listeners) {
+public record AgentTask(UserMessage message, @Nullable String conversation, Provenance provenance,
+        List<AgentListener> listeners) {
 
     /** Copies the listeners. */
     public AgentTask {
@@ -27,18 +30,31 @@ public record AgentTask(UserMessage message, @Nullable String conversation, List
 
     /** A task in a conversation of its own, with images, files or audio beside the text. */
     public static AgentTask of(UserMessage message) {
-        return new AgentTask(message, null, List.of());
+        return new AgentTask(message, null, Provenance.NONE, List.of());
     }
 
     /** The same task, in the conversation with this id. */
     public AgentTask inConversation(String id) {
-        return new AgentTask(message, id, listeners);
+        return new AgentTask(message, id, provenance, listeners);
+    }
+
+    /**
+     * The same task, whose message holds more than the user's own words: a document that is confidential, a mail that may be an
+     * attacker's, or what another agent had read.
+     */
+    public AgentTask carrying(Provenance more) {
+        return new AgentTask(message, conversation, provenance.join(more), listeners);
+    }
+
+    /** The same task with another message, see {@link #of(UserMessage)}. */
+    public AgentTask withMessage(UserMessage newMessage) {
+        return new AgentTask(newMessage, conversation, provenance, listeners);
     }
 
     /** The same task, with one more listener to its events. */
     public AgentTask listener(AgentListener listener) {
         List<AgentListener> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new AgentTask(message, conversation, more);
+        return new AgentTask(message, conversation, provenance, more);
     }
 }

@@ -12,6 +12,8 @@ public enum StopReason {
     TOKEN_LIMIT,
     /** A guardrail stopped the run. */
     BLOCKED,
+    /** The conversation became confidential, and none of the agent's models is cleared for it. */
+    NOT_CLEARED,
     /** The run was cancelled. */
     CANCELLED,
     /** The run failed; only events and the journal say so, the caller gets an {@link AgentException}. */

@@ -9,11 +9,14 @@ import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.label.Label.Confidentiality;
+import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.PermissionPolicy;
+import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.planners.ToolCallingPlanner;
 import dev.qwenagent.runtime.loop.AgentSetup;
@@ -22,6 +25,7 @@ import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.Models;
 import dev.qwenagent.runtime.permission.ScopeRules;
+import dev.qwenagent.runtime.routing.ModelRoster;
 import dev.qwenagent.tools.ToolRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +50,10 @@ public final class AgentBuilder {
     private @Nullable PermissionPolicy policy;
     private Approver approver = Approver.NOBODY;
     private Duration approvalTime = ApprovalTerms.USUAL_VALIDITY;
+    private ResourceLabels labels = ResourceLabels.NONE;
+    private final List<String> cleared = new ArrayList<>();
+    private final List<ModelRoster.Entry> fallbacks = new ArrayList<>();
+    private final List<String> namedFallbacks = new ArrayList<>();
     private final List<Guardrail> guardrails = new ArrayList<>();
     private final List<AgentListener> listeners = new ArrayList<>();
     private Planner planner = new ToolCallingPlanner();
@@ -93,6 +101,35 @@ public final class AgentBuilder {
     public AgentBuilder model(AgentModel newModel, String reason) {
         model = newModel;
         modelReason = reason;
+        return this;
+    }
+
+    /**
+     * One more model, by its name, for what those before it may not read: once a conversation is confidential, its runs go on
+     * with the first model that is cleared for it. The agent opens it with the others, and closes it.
+     */
+    public AgentBuilder fallbackModel(String otherName) {
+        namedFallbacks.add(otherName);
+        return this;
+    }
+
+    /** One more model with what is known of it, after those that are named; see {@link #fallbackModel(String)}. */
+    public AgentBuilder fallbackModel(AgentModel otherModel) {
+        fallbacks.add(new ModelRoster.Entry(otherModel, "given as fallback"));
+        return this;
+    }
+
+    /**
+     * Models on servers that may read what is confidential, by the names that they were given by, exactly. Without it none may.
+     */
+    public AgentBuilder clearedModels(String... names) {
+        cleared.addAll(List.of(names));
+        return this;
+    }
+
+    /** What is known of the files, addresses and other things that calls touch; nothing by default. */
+    public AgentBuilder labels(ResourceLabels newLabels) {
+        labels = newLabels;
         return this;
     }
 
@@ -233,14 +270,44 @@ public final class AgentBuilder {
      * @throws dev.qwenagent.api.AgentException if the model's name is not one, or the model cannot be opened
      */
     public Agent build() {
-        String reason = model == null ? "named " + modelName : modelReason;
-        AgentModel opened = model == null ? Models.open(modelName) : model;
-        var mind = new AgentSetup.Mind(opened, reason, planner, thinking, settings);
+        ModelRoster models = new ModelRoster(openedModels().stream().map(this::withClearance).toList());
+        var mind = new AgentSetup.Mind(models, planner, thinking, settings);
         var permissions = new AgentSetup.Permissions(
-                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime);
+                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels);
         var setup = new AgentSetup(name, mind, tools, permissions, guardrails, limits);
-        int window = opened.contextTokens() - ConfiguredAgent.reserve(opened.contextTokens(), settings);
+        AgentModel smallest = models.smallest();
+        int window = smallest.contextTokens() - ConfiguredAgent.reserve(smallest.contextTokens(), settings);
         return new ConfiguredAgent(
-                setup, listeners, journal, world, new Conversations(conversations, system, window, opened.tokens()));
+                setup, listeners, journal, world, new Conversations(conversations, system, window, smallest.tokens()));
+    }
+
+    private List<ModelRoster.Entry> openedModels() {
+        List<ModelRoster.Entry> opened = new ArrayList<>();
+        try {
+            opened.add(model == null ? opened(modelName, "named ") : new ModelRoster.Entry(model, modelReason));
+            for (String other : namedFallbacks) {
+                opened.add(opened(other, "fallback "));
+            }
+        } catch (RuntimeException e) {
+            opened.forEach(entry -> entry.model().resource().close());
+            throw e;
+        }
+        opened.addAll(fallbacks);
+        return opened;
+    }
+
+    private static ModelRoster.Entry opened(String name, String reason) {
+        return new ModelRoster.Entry(Models.open(name), reason + name);
+    }
+
+    private ModelRoster.Entry withClearance(ModelRoster.Entry entry) {
+        ModelProfile profile = entry.model().profile();
+        return cleared.contains(profile.name())
+                ? new ModelRoster.Entry(
+                        entry.model()
+                                .withProfile(new ModelProfile(profile.name(), profile.residence(),
+                                        Confidentiality.CONFIDENTIAL)),
+                        entry.reason())
+                : entry;
     }
 }

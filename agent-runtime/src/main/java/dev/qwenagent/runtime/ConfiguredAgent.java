@@ -1,12 +1,18 @@
 package dev.qwenagent.runtime;
 
-import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentTask;
+import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
+import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.label.Declassification;
+import dev.qwenagent.api.label.Labelled;
+import dev.qwenagent.api.label.Provenance;
+import dev.qwenagent.memory.MessageLabels;
+import dev.qwenagent.memory.TokenWindowMemory;
 import dev.qwenagent.runtime.loop.AgentLoop;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.AnswerCheck;
@@ -19,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The agent that a builder makes: each run is a loop of its own over the same setup. */
 final class ConfiguredAgent implements Agent {
@@ -61,12 +69,16 @@ final class ConfiguredAgent implements Agent {
 
     @Override
     public <T> T run(AgentTask task, Class<T> type) {
+        return runLabelled(task, type).value();
+    }
+
+    @Override
+    public <T> Labelled<T> runLabelled(AgentTask task, Class<T> type) {
         var answer = new TypedAnswer<>(type);
-        UserMessage asked = answer.asked(task.message());
-        AgentResult result = run(new AgentTask(asked, task.conversation(), task.listeners()), answer);
+        AgentResult result = run(task.withMessage(answer.asked(task.message())), answer);
         return switch (result.stopReason()) {
-            case ANSWERED -> answer.value(result.text());
-            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, BLOCKED, CANCELLED, FAILED ->
+            case ANSWERED -> new Labelled<>(answer.value(result.text()), result.provenance().label());
+            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, BLOCKED, NOT_CLEARED, CANCELLED, FAILED ->
                 throw new AgentException("the run " + result.runId() + " stopped without an answer that is a "
                         + type.getSimpleName() + ": " + result.stopReason());
         };
@@ -83,13 +95,42 @@ final class ConfiguredAgent implements Agent {
             List<AgentListener> heard = new ArrayList<>(listeners);
             heard.addAll(task.listeners());
             var around = new RunSurroundings(runId(), task.conversation(), heard, journal, cancellation, world);
-            return conversations.in(
-                    task.conversation(), memory -> new AgentLoop(setup, around, memory, check).run(task.message()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AgentException("interrupted while another run is in the conversation " + task.conversation(), e);
+            return inConversation(
+                    task.conversation(), memory -> new AgentLoop(setup, around, memory, check).run(task));
         } finally {
             underWay.remove(cancellation);
+        }
+    }
+
+    @Override
+    public void declassify(String conversation, Declassification decision) {
+        inConversation(conversation, memory -> {
+            Provenance known = MessageLabels.of(memory.history());
+            if (known.sources().stream().noneMatch(source -> source.name().equals(decision.source()))) {
+                throw new IllegalArgumentException(
+                        "conversation " + conversation + " has no source '" + decision.source()
+                                + "'; its sources are: " + (known.sources().isEmpty() ? "none" : known.names()));
+            }
+            String id = runId();
+            journal.append(new JournalEntry.Declassified(id, world.clock().instant(), conversation, decision));
+            memory.add(MessageLabels.declassification(decision));
+            listeners.forEach(
+                    listener -> listener.onEvent(new AgentEvent.Declassified(id, conversation, decision)));
+            return decision;
+        });
+    }
+
+    @Override
+    public Provenance provenance(String conversation) {
+        return inConversation(conversation, memory -> MessageLabels.of(memory.history()));
+    }
+
+    private <R> R inConversation(@Nullable String conversation, Function<TokenWindowMemory, R> work) {
+        try {
+            return conversations.in(conversation, work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AgentException("interrupted while another run is in the conversation " + conversation, e);
         }
     }
 
@@ -107,6 +148,6 @@ final class ConfiguredAgent implements Agent {
     public void close() {
         closed = true;
         cancel();
-        setup.mind().model().resource().close();
+        setup.mind().models().entries().forEach(entry -> entry.model().resource().close());
     }
 }

@@ -2,6 +2,8 @@ package dev.qwenagent.tools;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.tool.Binding;
 import dev.qwenagent.api.tool.BoundCall;
 import dev.qwenagent.api.tool.GrantedCall;
@@ -27,17 +29,19 @@ final class MethodTool implements Tool {
     private final List<String> names;
     private final TypedArguments arguments;
     private final List<ScopeTemplate> scopes;
+    private final DataFlow flow;
     private final ToolCaller caller;
 
     /** The typed arguments of a bound call. */
     private record Bound(List<@Nullable Object> values) {}
 
     MethodTool(ToolSpecification specification, TypedArguments arguments, List<ScopeTemplate> scopes,
-            ToolCaller caller) {
+            DataFlow flow, ToolCaller caller) {
         this.specification = specification;
         this.names = List.copyOf(specification.parameters().properties().keySet());
         this.arguments = arguments;
         this.scopes = List.copyOf(scopes);
+        this.flow = flow;
         this.caller = caller;
     }
 
@@ -49,6 +53,16 @@ final class MethodTool implements Tool {
     @Override
     public Set<ScopePattern> scopes() {
         return scopes.stream().map(ScopeTemplate::pattern).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Label resultLabel() {
+        return flow.result();
+    }
+
+    @Override
+    public Confidentiality clearance() {
+        return flow.clearance();
     }
 
     @Override

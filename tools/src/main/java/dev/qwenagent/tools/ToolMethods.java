@@ -24,15 +24,18 @@ final class ToolMethods {
 
     private final Object object;
     private final Map<String, List<String>> scopesFromOutside;
+    private final Map<String, DataFlow> flowsFromOutside;
 
     /**
      * A reader.
      *
      * @param scopesFromOutside by tool name, in the place of what the methods declare
+     * @param flowsFromOutside the same for what goes through the tools
      */
-    ToolMethods(Object object, Map<String, List<String>> scopesFromOutside) {
+    ToolMethods(Object object, Map<String, List<String>> scopesFromOutside, Map<String, DataFlow> flowsFromOutside) {
         this.object = object;
         this.scopesFromOutside = scopesFromOutside;
+        this.flowsFromOutside = flowsFromOutside;
     }
 
     /** The names of all tools, sorted. */
@@ -98,7 +101,7 @@ final class ToolMethods {
             }
             boolean isStatic = Modifier.isStatic(method.getModifiers());
             return new MethodTool(specification.build(), arguments, scopes(method, name, parameters, where),
-                    new ToolCaller(isStatic ? null : object, method));
+                    flow(method, name), new ToolCaller(isStatic ? null : object, method));
         } catch (IllegalArgumentException e) {
             throw new ToolRegistrationException(where + e.getMessage(), e);
         }
@@ -143,6 +146,11 @@ final class ToolMethods {
 
     private static <R extends Resource> TextType<R> resolved(ResourceResolver<R> resolver) {
         return TextType.resolving(resolver.resourceType(), resolver::resolve);
+    }
+
+    private DataFlow flow(Method method, String name) {
+        DataFlow fromOutside = flowsFromOutside.get(name);
+        return fromOutside == null ? DataFlow.of(method, object.getClass()) : fromOutside;
     }
 
     private List<ScopeTemplate> scopes(Method method, String name, List<Parameter> parameters, String where) {

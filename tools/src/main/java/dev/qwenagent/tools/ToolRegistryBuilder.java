@@ -1,5 +1,7 @@
 package dev.qwenagent.tools;
 
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.tool.Tool;
 import dev.qwenagent.tools.binding.Suggestions;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ public final class ToolRegistryBuilder {
 
     private final List<Object> sources = new ArrayList<>();
     private final Map<String, List<String>> scopes = new LinkedHashMap<>();
+    private final Map<String, DataFlow> flows = new LinkedHashMap<>();
     private final Set<String> excluded = new LinkedHashSet<>();
     private @Nullable List<String> included;
 
@@ -39,6 +42,19 @@ public final class ToolRegistryBuilder {
      */
     public ToolRegistryBuilder scope(String tool, String scope) {
         scopes.computeIfAbsent(tool, name -> new ArrayList<>()).add(scope);
+        return this;
+    }
+
+    /**
+     * Says what is known of a tool method's results and what its arguments may hold, in the place of what the method declares:
+     * for classes written without {@link Returns} and {@link ClearedFor}.
+     *
+     * @param tool the tool's name
+     * @param result what is known of all that it says
+     * @param clearance the most confidential data that its arguments may hold
+     */
+    public ToolRegistryBuilder data(String tool, Label result, Confidentiality clearance) {
+        flows.put(tool, new DataFlow(result, clearance));
         return this;
     }
 
@@ -68,7 +84,7 @@ public final class ToolRegistryBuilder {
                 case ToolRegistry registry -> all.addAll(registry.tools());
                 case Tool tool -> all.add(tool);
                 default -> {
-                    ToolMethods read = new ToolMethods(source, scopes);
+                    ToolMethods read = new ToolMethods(source, scopes, flows);
                     methods.addAll(read.names());
                     all.addAll(read.read(this::isOffered));
                 }
@@ -78,6 +94,7 @@ public final class ToolRegistryBuilder {
         names.addAll(methods);
         require(names, excluded, "exclude");
         require(methods, scopes.keySet(), "scope");
+        require(methods, flows.keySet(), "data");
         all.removeIf(tool -> !isOffered(tool.specification().name()));
         List<String> order = included;
         if (order != null) {

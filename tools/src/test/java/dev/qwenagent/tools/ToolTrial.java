@@ -2,7 +2,7 @@ package dev.qwenagent.tools;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.Cancellation;
-import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.Binding;
@@ -47,7 +47,7 @@ public record ToolTrial(ToolRegistry registry) {
     public ToolOutcome outcome(BoundCall call) throws InterruptedException {
         var gate = new PermissionGate("run-1", request -> new Verdict.Allow("all"), ApprovalTerms.of(Approver.NOBODY),
                 PermissionListener.NONE);
-        return call.tool().call((GrantedCall) gate.admit(call, new Occasion(1, "", Label.PLAIN)), new Context());
+        return call.tool().call((GrantedCall) gate.admit(call, new Occasion(1, "", Provenance.NONE)), new Context());
     }
 
     private static final class Context implements ToolContext {
@@ -69,6 +69,11 @@ public record ToolTrial(ToolRegistry registry) {
                     return () -> {};
                 }
             };
+        }
+
+        @Override
+        public Provenance provenance() {
+            return Provenance.NONE;
         }
 
         @Override

@@ -3,13 +3,20 @@ package dev.qwenagent.api.event;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.label.Declassification;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.LabelSource;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in a run. Every run begins with {@link RunStarted} and ends with {@link RunEnded}. */
+/**
+ * Something that happened in a run. Every run begins with {@link RunStarted} and ends with {@link RunEnded}; only
+ * {@link Declassified} stands by itself.
+ */
 public sealed interface AgentEvent {
 
     /** The run in which it happened. */
@@ -20,8 +27,17 @@ public sealed interface AgentEvent {
     /** A run began to work on a task. */
     record RunStarted(String runId, String agent, String task) implements AgentEvent {}
 
-    /** A model was chosen for the run, and why. */
-    record ModelChosen(String runId, String model, String reason) implements AgentEvent {}
+    /**
+     * A model was chosen for the run, or for what is left of it, and why.
+     *
+     * @param passedOver models that the agent prefers and that may not read the conversation; none for the agent's first
+     */
+    record ModelChosen(String runId, String model, String reason, List<String> passedOver) implements AgentEvent {
+        /** Copies the names. */
+        public ModelChosen {
+            passedOver = List.copyOf(passedOver);
+        }
+    }
 
     /** A turn began; the first is 1. */
     record TurnStarted(String runId, int turn) implements AgentEvent {}
@@ -63,6 +79,25 @@ public sealed interface AgentEvent {
     /** A call ended; so did one that failed to bind or was denied. */
     record ToolFinished(String runId, int turn, ToolExecutionRequest call, ToolOutcome outcome,
             Duration duration) implements AgentEvent {}
+
+    // The labels
+
+    /**
+     * Something confidential or untrusted came into the conversation that had not been in it.
+     *
+     * @param source what it is
+     * @param conversation the label of the conversation with it
+     */
+    record LabelRaised(String runId, int turn, LabelSource source, Label conversation) implements AgentEvent {}
+
+    /**
+     * A person lowered the label of a source in a conversation. It happens between runs.
+     *
+     * @param runId a name of its own, under which the journal has it
+     * @param conversation the conversation's id
+     * @param decision what was decided, and by whom
+     */
+    record Declassified(String runId, String conversation, Declassification decision) implements AgentEvent {}
 
     // The answer
 

@@ -3,6 +3,7 @@ package dev.qwenagent.api.journal;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.time.Instant;
@@ -20,6 +21,13 @@ public sealed interface JournalEntry {
     /** A run began. */
     record RunBegan(String runId, Instant at, String agent, String model,
             @Nullable String conversation) implements JournalEntry {}
+
+    /** A model was chosen for the run, or for what is left of it, and why. */
+    record ModelChosen(String runId, Instant at, String model, String reason) implements JournalEntry {}
+
+    /** A person lowered the label of a source in a conversation; it has a run's id of its own. */
+    record Declassified(String runId, Instant at, String conversation,
+            Declassification decision) implements JournalEntry {}
 
     /** A message joined what the model sees. */
     record MessageAdded(String runId, Instant at, ChatMessage message) implements JournalEntry {}

@@ -9,14 +9,20 @@ package dev.qwenagent.api.label;
  */
 public record Label(Confidentiality confidentiality, Integrity integrity) {
 
-    /** Public and trusted. */
+    /** Public and trusted: the bottom of the lattice. */
     public static final Label PLAIN = new Label(Confidentiality.PUBLIC, Integrity.TRUSTED);
+
+    /** For those who are cleared for it, and trusted. */
+    public static final Label CONFIDENTIAL = new Label(Confidentiality.CONFIDENTIAL, Integrity.TRUSTED);
+
+    /** Public, and from a source that may be an attacker. */
+    public static final Label UNTRUSTED = new Label(Confidentiality.PUBLIC, Integrity.UNTRUSTED);
 
     /** Who may see a piece of data. */
     public enum Confidentiality {
-        /** Every model. */
+        /** Every model and every tool. */
         PUBLIC,
-        /** Only models that are cleared for it. */
+        /** Only models and tools that are cleared for it. */
         CONFIDENTIAL
     }
 
@@ -35,8 +41,21 @@ public record Label(Confidentiality confidentiality, Integrity integrity) {
                 integrity.compareTo(other.integrity) >= 0 ? integrity : other.integrity);
     }
 
-    /** Whether only models with the clearance may see it. */
+    /** Whether only models and tools with the clearance may see it. */
     public boolean isConfidential() {
         return confidentiality == Confidentiality.CONFIDENTIAL;
+    }
+
+    /** Whether it may be an attacker's words. */
+    public boolean isUntrusted() {
+        return integrity == Integrity.UNTRUSTED;
+    }
+
+    /** What is known, in words for people: {@code plain}, {@code confidential}, {@code untrusted} or both. */
+    public String words() {
+        if (equals(PLAIN)) {
+            return "plain";
+        }
+        return isConfidential() ? (isUntrusted() ? "confidential and untrusted" : "confidential") : "untrusted";
     }
 }

@@ -10,11 +10,11 @@ public record Labelled<T>(T value, Label label) {
 
     /** A value that may only be seen by models cleared for it. */
     public static <T> Labelled<T> confidential(T value) {
-        return new Labelled<>(value, new Label(Label.Confidentiality.CONFIDENTIAL, Label.Integrity.TRUSTED));
+        return new Labelled<>(value, Label.CONFIDENTIAL);
     }
 
     /** A value from a source that may be an attacker's. */
     public static <T> Labelled<T> untrusted(T value) {
-        return new Labelled<>(value, new Label(Label.Confidentiality.PUBLIC, Label.Integrity.UNTRUSTED));
+        return new Labelled<>(value, Label.UNTRUSTED);
     }
 }

@@ -1,6 +1,7 @@
 package dev.qwenagent.api.tool;
 
 import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,12 +11,12 @@ import java.util.List;
  * @param call which call exactly, with the scopes that are not yet permitted
  * @param arguments the call's arguments, compact JSON
  * @param thinking the thought that led to the call
- * @param label the label of the conversation so far
+ * @param provenance what in the conversation so far is confidential or untrusted
  * @param rule the rules that ask, joined by semicolons
  * @param expires until when an answer counts; no answer by then is a no
  */
 public record ApprovalRequest(
-        ApprovedCall call, String arguments, String thinking, Label label, String rule, Instant expires) {
+        ApprovedCall call, String arguments, String thinking, Provenance provenance, String rule, Instant expires) {
 
     /** The run that waits. */
     public String runId() {
@@ -35,6 +36,11 @@ public record ApprovalRequest(
     /** What would be touched and is not yet permitted. */
     public List<Scope> scopes() {
         return call.scopes();
+    }
+
+    /** The label of the conversation so far. */
+    public Label label() {
+        return provenance.label();
     }
 
     /** The call must not be made. */

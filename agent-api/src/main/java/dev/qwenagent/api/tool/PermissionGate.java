@@ -1,6 +1,6 @@
 package dev.qwenagent.api.tool;
 
-import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,12 +14,20 @@ import java.util.Set;
  * <p>Every scope of the call is judged by the policy. One denial denies the call; else, if any scope is to be asked for, a
  * person is asked once for all of them; else the call is granted. A person's yes counts for exactly the call that was asked
  * about, once, until it expires. One gate serves one run: it remembers what was allowed "for this run", by tool, its version and
- * exact scope, and forgets it with the run. What was allowed before the conversation's label changed is asked again: the person
- * said yes to another conversation than this one has become. Not thread-safe: one run, one gate, one call at a time.
+ * exact scope, and forgets it with the run. What was allowed before more untrusted or confidential content came into the
+ * conversation is asked again: the person said yes to another conversation than this one has become.
+ *
+ * <p>Labels are the gate's own matter, whatever the policy says: in a conversation with untrusted content every scope that
+ * does more than look is raised from allow to ask, and in one with confidential content so is every call of a tool that is
+ * not {@linkplain Tool#clearance() cleared} for it. The question names the sources. The verbs that only look are
+ * {@code list}, {@code read}, {@code search}, {@code find}, {@code get}, {@code show}, {@code view} and {@code count}, and so
+ * do {@code calc.evaluate} and {@code units.convert}; every other scope counts as acting.
+ *
+ * <p>Not thread-safe: one run, one gate, one call at a time.
  */
 public final class PermissionGate {
 
-    private record Remembered(String tool, String toolVersion, Scope scope, Label label) {}
+    private record Remembered(String tool, String toolVersion, Scope scope, Provenance provenance) {}
 
     private final String runId;
     private final PermissionPolicy policy;
@@ -73,12 +81,13 @@ public final class PermissionGate {
         Set<String> asking = new LinkedHashSet<>();
         Set<String> allowing = new LinkedHashSet<>();
         for (Scope scope : scopes) {
-            switch (policy.judge(new PermissionRequest(name(call), call.request().arguments(), scope,
-                    occasion.thinking(), occasion.label()))) {
+            var request = new PermissionRequest(name(call), call.request().arguments(), scope, occasion.thinking(),
+                    occasion.label());
+            switch (raised(policy.judge(request), FlowCheck.concerns(call.tool(), scope, occasion.provenance()))) {
                 case Verdict.Deny deny -> {
                     return refuse(call, scopes, "is not allowed", deny.rule());
                 }
-                case Verdict.Ask ask when remembers(call, scope, occasion.label()) ->
+                case Verdict.Ask ask when remembers(call, scope, occasion.provenance()) ->
                     allowing.add(ask.rule() + ", allowed for this run");
                 case Verdict.Ask ask -> {
                     open.add(scope);
@@ -93,11 +102,24 @@ public final class PermissionGate {
         return ask(call, scopes, open, occasion, String.join("; ", asking));
     }
 
+    /** What a policy's verdict becomes where labels speak against it. */
+    private static Verdict raised(Verdict verdict, List<String> concerns) {
+        if (concerns.isEmpty()) {
+            return verdict;
+        }
+        String because = ", but " + String.join(", and ", concerns);
+        return switch (verdict) {
+            case Verdict.Allow(String rule) -> new Verdict.Ask(rule + because);
+            case Verdict.Ask(String rule) -> new Verdict.Ask(rule + because);
+            case Verdict.Deny deny -> deny;
+        };
+    }
+
     private Ruling ask(BoundCall call, List<Scope> scopes, List<Scope> open, Occasion occasion, String rule)
             throws InterruptedException {
         ApprovedCall exactly = ApprovedCall.of(runId, ++questions, occasion.turn(), call, open);
-        var request = new ApprovalRequest(exactly, call.request().arguments(), occasion.thinking(), occasion.label(),
-                rule, terms.clock().instant().plus(terms.validity()));
+        var request = new ApprovalRequest(exactly, call.request().arguments(), occasion.thinking(),
+                occasion.provenance(), rule, terms.clock().instant().plus(terms.validity()));
         listener.asked(request);
         return switch (terms.approver().approve(request)) {
             case Approval.No() -> refuse(call, scopes, "was not approved",
@@ -121,7 +143,7 @@ public final class PermissionGate {
             case FOR_RUN, AS_RULE -> {
                 now.scopes()
                         .forEach(scope -> remembered.add(
-                                new Remembered(now.tool(), now.toolVersion(), scope, request.label())));
+                                new Remembered(now.tool(), now.toolVersion(), scope, request.provenance())));
                 yield grant(call, scopes, request.rule() + ", answered yes for this run");
             }
         };
@@ -131,9 +153,10 @@ public final class PermissionGate {
         return !terms.clock().instant().isBefore(expires);
     }
 
-    private boolean remembers(BoundCall call, Scope scope, Label label) {
+    private boolean remembers(BoundCall call, Scope scope, Provenance provenance) {
         return !remembered.isEmpty()
-                && remembered.contains(new Remembered(name(call), ApprovedCall.version(call.tool()), scope, label));
+                && remembered
+                        .contains(new Remembered(name(call), ApprovedCall.version(call.tool()), scope, provenance));
     }
 
     private Ruling grant(BoundCall call, List<Scope> scopes, String rule) {

@@ -2,6 +2,8 @@ package dev.qwenagent.api.tool;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Label.Confidentiality;
 import java.util.Set;
 
 /**
@@ -15,6 +17,22 @@ public interface Tool {
 
     /** The patterns of the scopes that calls of this tool can need; never empty. */
     Set<ScopePattern> scopes();
+
+    /**
+     * What is known of all that calls of this tool say, failures included, before its particular results are seen: a tool that
+     * fetches web pages says {@link Label#UNTRUSTED}. The runtime joins it with the label of each outcome.
+     */
+    default Label resultLabel() {
+        return Label.PLAIN;
+    }
+
+    /**
+     * The most confidential data that may be in the arguments of its calls: {@code CONFIDENTIAL} for a tool that keeps what it
+     * gets among those who may see it. A call of one that is not cleared, made in a confidential conversation, is asked about.
+     */
+    default Confidentiality clearance() {
+        return Confidentiality.PUBLIC;
+    }
 
     /**
      * Checks the model's arguments and says which scopes exactly they need. Has no effect on the world.

@@ -1,6 +1,7 @@
 package dev.qwenagent.api.tool;
 
 import dev.qwenagent.api.Cancellation;
+import dev.qwenagent.api.label.Provenance;
 
 /** What a tool may use of the run that called it. Valid until the call returns, or its run stops waiting for it. */
 public interface ToolContext {
@@ -10,6 +11,12 @@ public interface ToolContext {
 
     /** The run's wish to end. The tool's thread is interrupted as well. */
     Cancellation cancellation();
+
+    /**
+     * What in the conversation that led to the call is confidential or untrusted. A tool that hands its arguments to another
+     * agent hands this on with them ({@code AgentTask.carrying}).
+     */
+    Provenance provenance();
 
     /** Tells listeners how far the work is; short, for people. Says nothing after the call. */
     void progress(String message);

@@ -8,6 +8,18 @@ public sealed interface ToolOutcome {
     /** What the model gets to read. */
     String textForModel();
 
+    /** What is known of that text. */
+    Label label();
+
+    /** The same outcome, its text known to be at least this confidential and untrusted; a denial is the gate's own words. */
+    default ToolOutcome joined(Label more) {
+        return switch (this) {
+            case Success(String text, Label label) -> new Success(text, label.join(more));
+            case Failure(String message, Label label) -> new Failure(message, label.join(more));
+            case Denied denied -> denied;
+        };
+    }
+
     /** The tool did its work. */
     record Success(String text, Label label) implements ToolOutcome {
 
@@ -26,8 +38,15 @@ public sealed interface ToolOutcome {
      * The call could not be made or did not work.
      *
      * @param message what went wrong and what to do instead, short, for the model; never a stack trace
+     * @param label what is known of the message, which may quote what the tool had read
      */
-    record Failure(String message) implements ToolOutcome, Binding {
+    record Failure(String message, Label label) implements ToolOutcome, Binding {
+
+        /** A failure in words that are public and trusted. */
+        public Failure(String message) {
+            this(message, Label.PLAIN);
+        }
+
         @Override
         public String textForModel() {
             return "error: " + message;
@@ -45,6 +64,11 @@ public sealed interface ToolOutcome {
         @Override
         public String textForModel() {
             return "Denied: " + reason;
+        }
+
+        @Override
+        public Label label() {
+            return Label.PLAIN;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.label.Label.Integrity;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,34 @@ class LabelTest {
                 assertThat(a.join(b)).isEqualTo(b.join(a));
                 assertThat(a.join(b).confidentiality()).isGreaterThanOrEqualTo(a.confidentiality());
                 assertThat(a.join(b).integrity()).isGreaterThanOrEqualTo(a.integrity());
+            }
+        }
+    }
+
+    @Test
+    void noSequenceOfJoinsLowersALabel() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            Label label = ALL.get(random.nextInt(ALL.size()));
+            for (int i = 0; i < 50; i++) {
+                Label other = ALL.get(random.nextInt(ALL.size()));
+                Label joined = random.nextBoolean() ? label.join(other) : other.join(label);
+                assertThat(joined.confidentiality()).as("seed %d", seed)
+                        .isGreaterThanOrEqualTo(label.confidentiality());
+                assertThat(joined.integrity()).as("seed %d", seed).isGreaterThanOrEqualTo(label.integrity());
+                assertThat(joined.join(label)).as("seed %d", seed).isEqualTo(joined);
+                label = joined;
+            }
+        }
+    }
+
+    @Test
+    void joinIsAssociativeSoTheOrderOfReadingDoesNotMatter() {
+        for (Label a : ALL) {
+            for (Label b : ALL) {
+                for (Label c : ALL) {
+                    assertThat(a.join(b).join(c)).isEqualTo(a.join(b.join(c)));
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.qwenagent.api.tool;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.qwenagent.api.label.Label.Confidentiality;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -10,10 +11,21 @@ final class FixedTool implements Tool {
 
     private final String name;
     String description = "is for tests";
+    private final Confidentiality clearance;
     int acted;
 
     FixedTool(String name) {
+        this(name, Confidentiality.PUBLIC);
+    }
+
+    FixedTool(String name, Confidentiality clearance) {
         this.name = name;
+        this.clearance = clearance;
+    }
+
+    @Override
+    public Confidentiality clearance() {
+        return clearance;
     }
 
     /** A bound call of this tool that needs the scopes. */

@@ -3,7 +3,7 @@ package dev.qwenagent.api.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class GrantedCallTest {
         var gate = new PermissionGate(
                 "run", request -> new Verdict.Allow("all"), ApprovalTerms.of(Approver.NOBODY),
                 PermissionListener.NONE);
-        return (GrantedCall) gate.admit(tool.call("test.any"), new Occasion(1, "", Label.PLAIN));
+        return (GrantedCall) gate.admit(tool.call("test.any"), new Occasion(1, "", Provenance.NONE));
     }
 
     @Test

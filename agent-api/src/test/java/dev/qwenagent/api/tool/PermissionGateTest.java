@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
-import dev.qwenagent.api.label.Label.Integrity;
+import dev.qwenagent.api.label.Provenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PermissionGateTest {
 
-    private static final Label UNTRUSTED = new Label(Confidentiality.PUBLIC, Integrity.UNTRUSTED);
+    private static final Provenance UNTRUSTED = Provenance.of("read_page /7", Label.UNTRUSTED);
+    private static final Provenance SECRET = Provenance.of("read_secret", Label.CONFIDENTIAL);
 
     /** The verb is the verdict; the rule is the scope's name. */
     private static final PermissionPolicy BY_VERB = request -> switch (request.scope().verb()) {
@@ -28,7 +29,7 @@ class PermissionGateTest {
         default -> new Verdict.Deny("rule " + request.scope());
     };
 
-    private final FixedTool tool = new FixedTool("probe");
+    private final FixedTool tool = new FixedTool("probe", Confidentiality.CONFIDENTIAL);
     private final Queue<Approver> answers = new ArrayDeque<>();
     private final List<ApprovalRequest> asked = new ArrayList<>();
     private final List<PermissionDecision> decided = new ArrayList<>();
@@ -57,7 +58,7 @@ class PermissionGateTest {
     }
 
     private Admission admit(String... scopes) throws InterruptedException {
-        return gate.admit(tool.call(scopes), new Occasion(1, "a thought", Label.PLAIN));
+        return gate.admit(tool.call(scopes), new Occasion(1, "a thought", Provenance.NONE));
     }
 
     private void answer(Approver... next) {
@@ -97,7 +98,7 @@ class PermissionGateTest {
     @Test
     void onePersonIsAskedOnceForAllOpenScopesAndSeesWhatTheyAreAbout() throws InterruptedException {
         answer(ApprovalRequest::once);
-        gate.admit(tool.call("a.ask:/x", "b.allow", "c.ask:/y"), new Occasion(1, "because", UNTRUSTED));
+        gate.admit(tool.call("a.ask:/x", "b.allow", "c.ask:/y"), new Occasion(1, "because", SECRET));
         assertThat(asked).singleElement().satisfies(request -> {
             assertThat(request.runId()).isEqualTo("run-1");
             assertThat(request.callId()).isEqualTo("call_1");
@@ -105,7 +106,7 @@ class PermissionGateTest {
             assertThat(request.arguments()).isEqualTo("{\"a\":1}");
             assertThat(request.scopes()).containsExactly(Scope.of("a.ask:/x"), Scope.of("c.ask:/y"));
             assertThat(request.thinking()).isEqualTo("because");
-            assertThat(request.label()).isEqualTo(UNTRUSTED);
+            assertThat(request.label()).isEqualTo(SECRET.label());
             assertThat(request.rule()).isEqualTo("rule a.ask:/x; rule c.ask:/y");
             assertThat(request.expires()).isEqualTo(now.plusSeconds(60));
         });
@@ -120,10 +121,10 @@ class PermissionGateTest {
         gate(request -> {
             judged.add(request);
             return new Verdict.Allow("all");
-        }, Approver.NOBODY).admit(tool.call("a.x:/1", "b.y"), new Occasion(1, "why", UNTRUSTED));
+        }, Approver.NOBODY).admit(tool.call("a.read:/1", "b.list"), new Occasion(1, "why", UNTRUSTED));
         assertThat(judged).containsExactly(
-                new PermissionRequest("probe", "{\"a\":1}", Scope.of("a.x:/1"), "why", UNTRUSTED),
-                new PermissionRequest("probe", "{\"a\":1}", Scope.of("b.y"), "why", UNTRUSTED));
+                new PermissionRequest("probe", "{\"a\":1}", Scope.of("a.read:/1"), "why", Label.UNTRUSTED),
+                new PermissionRequest("probe", "{\"a\":1}", Scope.of("b.list"), "why", Label.UNTRUSTED));
         assertThat(decided).singleElement().extracting(PermissionDecision::rule).isEqualTo("all");
     }
 
@@ -145,7 +146,7 @@ class PermissionGateTest {
 
     @Test
     void nobodyToAskMeansNo() throws InterruptedException {
-        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask"), new Occasion(1, "", Label.PLAIN)))
+        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(ToolOutcome.Denied.class);
     }
 
@@ -185,7 +186,7 @@ class PermissionGateTest {
     void yesForTheRunCoversNoOtherTool() throws InterruptedException {
         answer(ApprovalRequest::forRun, ApprovalRequest::no);
         admit("a.ask:/x");
-        assertThat(gate.admit(new FixedTool("other").call("a.ask:/x"), new Occasion(1, "", Label.PLAIN)))
+        assertThat(gate.admit(new FixedTool("other").call("a.ask:/x"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(ToolOutcome.Denied.class);
     }
 
@@ -195,7 +196,7 @@ class PermissionGateTest {
         admit("a.ask:/x");
         assertThat(gate.admit(tool.call("a.ask:/x"), new Occasion(1, "", UNTRUSTED)))
                 .isInstanceOf(ToolOutcome.Denied.class);
-        assertThat(asked.getLast().label()).isEqualTo(UNTRUSTED);
+        assertThat(asked.getLast().label()).isEqualTo(Label.UNTRUSTED);
     }
 
     @Test
@@ -217,7 +218,7 @@ class PermissionGateTest {
     void anotherRunRemembersNothing() throws InterruptedException {
         answer(ApprovalRequest::forRun);
         admit("a.ask:/x");
-        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask:/x"), new Occasion(1, "", Label.PLAIN)))
+        assertThat(gate(BY_VERB, Approver.NOBODY).admit(tool.call("a.ask:/x"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(ToolOutcome.Denied.class);
     }
 
@@ -227,9 +228,9 @@ class PermissionGateTest {
             asked.add(request);
             throw new InterruptedException();
         });
-        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), new Occasion(1, "", Label.PLAIN)))
+        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(InterruptedException.class);
-        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), new Occasion(1, "", Label.PLAIN)))
+        assertThatThrownBy(() -> interrupted.admit(tool.call("a.ask"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(InterruptedException.class);
         assertThat(asked).hasSize(2);
         assertThat(decided).isEmpty();
@@ -243,7 +244,7 @@ class PermissionGateTest {
             }
             return new Verdict.Allow("");
         }, ApprovalRequest::once);
-        assertThatThrownBy(() -> failing.admit(tool.call("a.allow", "a.broken"), new Occasion(1, "", Label.PLAIN)))
+        assertThatThrownBy(() -> failing.admit(tool.call("a.allow", "a.broken"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(decided).isEmpty();
     }
@@ -256,16 +257,16 @@ class PermissionGateTest {
                 throw new IllegalStateException("the journal is full");
             }
         });
-        assertThatThrownBy(() -> gate.admit(tool.call("a.allow"), new Occasion(1, "", Label.PLAIN)))
+        assertThatThrownBy(() -> gate.admit(tool.call("a.allow"), new Occasion(1, "", Provenance.NONE)))
                 .hasMessage("the journal is full");
     }
 
     @Test
     void scopeThatAppearsDuringTheWorkIsJudgedAlone() throws InterruptedException {
         var granted = (GrantedCall) admit("a.allow");
-        gate.authorize(granted, Scope.of("b.allow:/z"), new Occasion(1, "", Label.PLAIN));
+        gate.authorize(granted, Scope.of("b.allow:/z"), new Occasion(1, "", Provenance.NONE));
         assertThat(decided.getLast().scopes()).containsExactly(Scope.of("b.allow:/z"));
-        assertThatThrownBy(() -> gate.authorize(granted, Scope.of("b.deny:/z"), new Occasion(1, "", Label.PLAIN)))
+        assertThatThrownBy(() -> gate.authorize(granted, Scope.of("b.deny:/z"), new Occasion(1, "", Provenance.NONE)))
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessage("Denied: probe is not allowed")
                 .extracting(e -> ((PermissionDeniedException) e).denied().rule())

@@ -57,7 +57,7 @@ public final class FileRunJournal implements RunJournal {
         } catch (IOException e) {
             throw new AgentException("journal file " + file + " cannot be written: " + e, e);
         } finally {
-            if (entry instanceof JournalEntry.RunEnded) {
+            if (entry instanceof JournalEntry.RunEnded || entry instanceof JournalEntry.Declassified) {
                 close(open.remove(entry.runId()));
             }
         }

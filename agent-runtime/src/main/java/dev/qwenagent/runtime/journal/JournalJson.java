@@ -9,6 +9,7 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.label.Label.Integrity;
@@ -34,6 +35,14 @@ final class JournalJson {
                     .put("agent", began.agent())
                     .put("model", began.model())
                     .put("conversation", began.conversation());
+            case JournalEntry.ModelChosen chosen -> json.put("entry", "model_chosen")
+                    .put("model", chosen.model())
+                    .put("reason", chosen.reason());
+            case JournalEntry.Declassified said -> label(json.put("entry", "declassified")
+                    .put("conversation", said.conversation())
+                    .put("source", said.decision().source())
+                    .put("who", said.decision().who())
+                    .put("reason", said.decision().reason()), said.decision().label());
             case JournalEntry.MessageAdded added -> json.put("entry", "message")
                     .set("message", MAPPER.readTree(ChatMessageSerializer.messageToJson(added.message())));
             case JournalEntry.CallJudged judged -> decision(json.put("entry", "call_judged"), judged.decision());
@@ -59,6 +68,10 @@ final class JournalJson {
         return switch (kind) {
             case "run_began" -> new JournalEntry.RunBegan(
                     run, at, text(json, "agent"), text(json, "model"), orNull(json, "conversation"));
+            case "model_chosen" ->
+                new JournalEntry.ModelChosen(run, at, text(json, "model"), text(json, "reason"));
+            case "declassified" -> new JournalEntry.Declassified(run, at, text(json, "conversation"),
+                    new Declassification(text(json, "source"), label(json), text(json, "who"), text(json, "reason")));
             case "message" -> new JournalEntry.MessageAdded(
                     run, at, ChatMessageDeserializer.messageFromJson(json.required("message").toString()));
             case "call_judged" -> new JournalEntry.CallJudged(run, at, decision(json));
@@ -93,11 +106,10 @@ final class JournalJson {
 
     private static void outcome(ObjectNode json, ToolOutcome outcome) {
         switch (outcome) {
-            case ToolOutcome.Success(String text, Label label) -> json.put("outcome", "success")
-                    .put("text", text)
-                    .put("confidentiality", label.confidentiality().name())
-                    .put("integrity", label.integrity().name());
-            case ToolOutcome.Failure(String message) -> json.put("outcome", "failure").put("text", message);
+            case ToolOutcome.Success(String text, Label label) ->
+                label(json.put("outcome", "success").put("text", text), label);
+            case ToolOutcome.Failure(String message, Label label) ->
+                label(json.put("outcome", "failure").put("text", message), label);
             case ToolOutcome.Denied(String reason, String rule) -> json.put("outcome", "denied")
                     .put("text", reason)
                     .put("rule", rule);
@@ -107,13 +119,20 @@ final class JournalJson {
     private static ToolOutcome outcome(JsonNode json) {
         String kind = text(json, "outcome");
         return switch (kind) {
-            case "success" -> new ToolOutcome.Success(text(json, "text"), new Label(
-                    Confidentiality.valueOf(text(json, "confidentiality")),
-                    Integrity.valueOf(text(json, "integrity"))));
-            case "failure" -> new ToolOutcome.Failure(text(json, "text"));
+            case "success" -> new ToolOutcome.Success(text(json, "text"), label(json));
+            case "failure" -> new ToolOutcome.Failure(text(json, "text"), label(json));
             case "denied" -> new ToolOutcome.Denied(text(json, "text"), text(json, "rule"));
             default -> throw new IllegalArgumentException("an outcome of the unknown kind '" + kind + "'");
         };
+    }
+
+    private static void label(ObjectNode json, Label label) {
+        json.put("confidentiality", label.confidentiality().name()).put("integrity", label.integrity().name());
+    }
+
+    private static Label label(JsonNode json) {
+        return new Label(
+                Confidentiality.valueOf(text(json, "confidentiality")), Integrity.valueOf(text(json, "integrity")));
     }
 
     private static String text(JsonNode json, String field) {

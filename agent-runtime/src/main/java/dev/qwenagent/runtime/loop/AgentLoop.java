@@ -1,9 +1,9 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.AgentTask;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
@@ -13,6 +13,7 @@ import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.memory.LoopNote;
+import dev.qwenagent.memory.MessageLabels;
 import dev.qwenagent.memory.TokenWindowMemory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * input guardrails, remember the task
  * until there is an answer or a limit is reached
+ *   choose a model that may read the conversation                        or the end: none may
  *   planner decides
  *     Reconsider   remember why                                            next turn
  *     CallTools    guardrails on the thought with its calls
@@ -78,14 +80,14 @@ public final class AgentLoop {
         this.memory = new LoopMemory(memory, log);
         this.untilDeadline = around.cancellation().child();
         this.step = stepUnder(untilDeadline);
-        this.requests = new ModelRequests(log, setup.mind(), around.random(), this.memory::label,
+        this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory,
                 setup.guardrails().isEmpty() ? ModelRequests.TextPieces.TOLD : ModelRequests.TextPieces.HELD);
         var permissions = setup.permissions();
         var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
         var approver = new CancellableApprover(terms, untilDeadline, this::stepUnder);
-        this.guards = new Guards(log, setup.guardrails(), approver, this.memory::label);
+        this.guards = new Guards(log, setup.guardrails(), approver, this.memory::provenance);
         var gate = around.gate(permissions.policy(), approver.asTerms(), log);
-        var caller = new ToolCaller(log, setup.tools(), gate, untilDeadline, step);
+        var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels(), untilDeadline, step);
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
     }
 
@@ -95,7 +97,7 @@ public final class AgentLoop {
      * @throws AgentException if the run failed; {@code RunEnded} has been told and written by then
      * @throws Error what a tool, a model or a listener threw, after the same
      */
-    public AgentResult run(UserMessage task) {
+    public AgentResult run(AgentTask task) {
         try (var _ = untilDeadline.cancelAfter(setup.limits().time())) {
             begin(task);
             return end(worked(task));
@@ -108,7 +110,7 @@ public final class AgentLoop {
         }
     }
 
-    private Ending worked(UserMessage task) {
+    private Ending worked(AgentTask task) {
         try {
             return work(task);
         } catch (RunCancelledException e) {
@@ -116,14 +118,14 @@ public final class AgentLoop {
         }
     }
 
-    private Ending work(UserMessage task) {
-        Optional<Ending> ending = switch (guards.onInput(task)) {
+    private Ending work(AgentTask task) {
+        Optional<Ending> ending = switch (guards.onInput(task.message())) {
             case Guards.Ruling.Pass() -> Optional.empty();
             case Guards.Ruling.Rethink(String note) -> Optional.of(Ending.blocked(note));
             case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
         };
         if (ending.isEmpty()) {
-            memory.add(task);
+            memory.add(MessageLabels.put(task.message(), task.provenance()));
         }
         while (ending.isEmpty()) {
             Optional<StopReason> limit = run.limitReached();
@@ -135,6 +137,8 @@ public final class AgentLoop {
     private Optional<Ending> turnWithinTime() {
         try {
             return turn();
+        } catch (TurnCut.NotCleared e) {
+            return Optional.of(new Ending(StopReason.NOT_CLEARED, "", e.getMessage()));
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();
             return Optional.of(lastAnswer(StopReason.TIME_LIMIT));
@@ -142,16 +146,24 @@ public final class AgentLoop {
     }
 
     private Optional<Ending> turn() {
+        requests.choose(memory.provenance());
         run.nextTurn();
         log.emit(new AgentEvent.TurnStarted(log.runId(), run.turn()));
         var mind = setup.mind();
-        var deliberation = new LoopDeliberation(
-                run, memory.messages(), setup.tools().specifications(), mind.thinking(), requests, step);
-        return switch (mind.planner().decide(deliberation)) {
+        return switch (decided(mind)) {
             case Decision.Reconsider(String said, String reason) -> reconsider(said, reason);
             case Decision.CallTools decision -> act(decision);
             case Decision.Answer(String thinking, String text) -> answer(thinking, text);
         };
+    }
+
+    private Decision decided(AgentSetup.Mind mind) {
+        var cut = new TurnCut.Holder();
+        Decision decision = mind.planner()
+                .decide(new LoopDeliberation(run, memory.messages(), setup.tools().specifications(), mind.thinking(),
+                        requests, step, cut));
+        cut.throwIfCut();
+        return decision;
     }
 
     private Optional<Ending> reconsider(String said, String reason) {
@@ -205,9 +217,8 @@ public final class AgentLoop {
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
         RunCancellation grace = around.cancellation().child();
         try (var _ = grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part)) {
-            Reply reply = requests.ask(run.turn(), ThinkingMode.OFF, messages, setup.tools().specifications(),
+            Reply reply = requests.ask(ThinkingMode.OFF, messages, setup.tools().specifications(),
                     stepUnder(grace));
-            run.used(reply.usage());
             return switch (guards.onAnswer(run.turn(), reply.thinking(), reply.text())) {
                 case Guards.Ruling.Pass() -> answered(limit, reply.thinking(), reply.text());
                 case Guards.Ruling.Rethink(String note) -> new Ending(limit, "", note);
@@ -221,12 +232,11 @@ public final class AgentLoop {
         }
     }
 
-    private void begin(UserMessage task) {
-        String model = setup.mind().model().profile().name();
+    private void begin(AgentTask task) {
+        String preferred = setup.mind().models().entries().getFirst().model().profile().name();
         String conversation = around.conversation();
-        log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), Texts.of(task)));
-        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), model, conversation));
-        log.emit(new AgentEvent.ModelChosen(log.runId(), model, setup.mind().reason()));
+        log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), Texts.of(task.message())));
+        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), preferred, conversation));
     }
 
     private AgentResult end(Ending ending) {
@@ -240,7 +250,8 @@ public final class AgentLoop {
         tellEnd(ending.reason(), ending.problem());
         events.throwIfListenerFailed();
         return new AgentResult(
-                log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(), run.duration());
+                log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(), memory.provenance(),
+                run.duration());
     }
 
     private AgentException failed(Throwable e) {

@@ -6,8 +6,9 @@ import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.PermissionPolicy;
-import dev.qwenagent.runtime.models.AgentModel;
+import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.runtime.models.GenerationSettings;
+import dev.qwenagent.runtime.routing.ModelRoster;
 import dev.qwenagent.tools.ToolRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -33,14 +34,13 @@ public record AgentSetup(
     /**
      * What decides.
      *
-     * @param model what is asked
-     * @param reason why this model, for people
+     * @param models what is asked, the preferred first
      * @param planner how it is asked
      * @param thinking how it is to think
      * @param settings how it picks its tokens
      */
     public record Mind(
-            AgentModel model, String reason, Planner planner, ThinkingMode thinking, GenerationSettings settings) {}
+            ModelRoster models, Planner planner, ThinkingMode thinking, GenerationSettings settings) {}
 
     /**
      * What may be called.
@@ -48,6 +48,8 @@ public record AgentSetup(
      * @param policy judges
      * @param approver is asked where the policy leaves it to a person
      * @param approvalTime how long the answer may take
+     * @param labels what is known of the things that calls touch
      */
-    public record Permissions(PermissionPolicy policy, Approver approver, Duration approvalTime) {}
+    public record Permissions(
+            PermissionPolicy policy, Approver approver, Duration approvalTime, ResourceLabels labels) {}
 }

@@ -46,12 +46,13 @@ final class CallRound {
             for (ToolExecutionRequest call : decision.calls()) {
                 begun++;
                 Duration began = run.duration();
-                ToolOutcome outcome = caller.call(
-                        call, new Occasion(run.turn(), decision.thinking(), memory.label()));
+                ToolCaller.Made result = caller.call(
+                        call, new Occasion(run.turn(), decision.thinking(), memory.provenance()));
+                ToolOutcome outcome = result.outcome();
                 Guards.Ruling ruling = guards.onResult(run.turn(), decision.thinking(), call, outcome);
                 ToolOutcome read = asRead(outcome, ruling);
                 made.add(new AgentResult.Call(call, read));
-                finish(call, read, run.duration().minus(began));
+                finish(call, result.source(), read, run.duration().minus(began));
                 if (ruling instanceof Guards.Ruling.Stop) {
                     return ruling;
                 }
@@ -62,7 +63,7 @@ final class CallRound {
             int settled = made.size();
             for (ToolExecutionRequest call : decision.calls().subList(settled, decision.calls().size())) {
                 boolean mayHaveHappened = settled < begun && call == decision.calls().get(settled) && caller.hasBegun();
-                finish(call, mayHaveHappened ? UNKNOWN : NOT_MADE, Duration.ZERO);
+                finish(call, ToolCaller.source(call), mayHaveHappened ? UNKNOWN : NOT_MADE, Duration.ZERO);
             }
         }
     }
@@ -71,14 +72,14 @@ final class CallRound {
     private ToolOutcome asRead(ToolOutcome outcome, Guards.Ruling ruling) {
         return switch (ruling) {
             case Guards.Ruling.Pass() -> Texts.cut(outcome, outputLimit);
-            case Guards.Ruling.Rethink(String note) -> new ToolOutcome.Failure(note);
+            case Guards.Ruling.Rethink(String note) -> new ToolOutcome.Failure(note, outcome.label());
             case Guards.Ruling.Stop(String reason) ->
-                new ToolOutcome.Failure("the result is withheld, and the run ends: " + reason);
+                new ToolOutcome.Failure("the result is withheld, and the run ends: " + reason, outcome.label());
         };
     }
 
-    private void finish(ToolExecutionRequest call, ToolOutcome outcome, Duration duration) {
+    private void finish(ToolExecutionRequest call, String source, ToolOutcome outcome, Duration duration) {
         log.emit(new AgentEvent.ToolFinished(log.runId(), run.turn(), call, outcome, duration));
-        memory.addResult(call, outcome);
+        memory.addResult(call, source, outcome);
     }
 }

@@ -5,7 +5,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
-import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.ApprovedCall;
@@ -21,10 +21,10 @@ final class Guards {
     private final RunLog log;
     private final List<Guardrail> guardrails;
     private final CancellableApprover approver;
-    private final Supplier<Label> conversation;
+    private final Supplier<Provenance> conversation;
 
     Guards(RunLog log, List<Guardrail> guardrails, CancellableApprover approver,
-            Supplier<Label> conversation) {
+            Supplier<Provenance> conversation) {
         this.log = log;
         this.guardrails = guardrails;
         this.approver = approver;

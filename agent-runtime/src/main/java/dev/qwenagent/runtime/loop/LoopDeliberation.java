@@ -15,7 +15,8 @@ record LoopDeliberation(
         List<ToolSpecification> tools,
         ThinkingMode thinking,
         ModelRequests requests,
-        CancellableStep step) implements Deliberation {
+        CancellableStep step,
+        TurnCut.Holder cut) implements Deliberation {
 
     @Override
     public int turn() {
@@ -29,8 +30,11 @@ record LoopDeliberation(
 
     @Override
     public Reply ask(ThinkingMode mode, List<ChatMessage> asked, List<ToolSpecification> offered) {
-        Reply reply = requests.ask(run.turn(), mode, asked, offered, step);
-        run.used(reply.usage());
-        return reply;
+        try {
+            return requests.ask(mode, asked, offered, step);
+        } catch (TurnCut e) {
+            cut.keep(e);
+            throw e;
+        }
     }
 }

@@ -9,14 +9,16 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.event.AgentEvent;
-import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.runtime.models.AgentModel;
+import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's requests to its model: streams a reply, tells what arrives, tries again what may pass. A failure that may pass is
@@ -28,16 +30,12 @@ final class ModelRequests {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final RunLog log;
+    private final Run run;
     private final AgentSetup.Mind mind;
     private final RandomGenerator jitter;
-    private final Supplier<Label> conversation;
-
-    /**
-     * Requests of one run.
-     *
-     * @param conversation the label of the conversation so far, which holds for whatever a planner makes of it
-     */
+    private final LoopMemory memory;
     private final TextPieces pieces;
+    private @Nullable AgentModel model;
 
     /** Whether text is told piece by piece. */
     enum TextPieces {
@@ -47,24 +45,47 @@ final class ModelRequests {
         HELD
     }
 
-    ModelRequests(RunLog log, AgentSetup.Mind mind, RandomGenerator jitter, Supplier<Label> conversation,
+    /** Requests of one run. */
+    ModelRequests(RunLog log, Run run, AgentSetup.Mind mind, RandomGenerator jitter, LoopMemory memory,
             TextPieces pieces) {
-        this.pieces = pieces;
         this.log = log;
+        this.run = run;
         this.mind = mind;
         this.jitter = jitter;
-        this.conversation = conversation;
+        this.memory = memory;
+        this.pieces = pieces;
+    }
+
+    /**
+     * Chooses who answers from now on: the preferred model among those that may read what is in the conversation.
+     *
+     * @throws TurnCut if none may
+     */
+    AgentModel choose(Provenance provenance) {
+        return switch (mind.models().choose(provenance)) {
+            case ModelRoster.Choice.Nobody(String reason) -> throw new TurnCut.NotCleared(reason);
+            case ModelRoster.Choice.Chosen(AgentModel chosen, String reason, List<String> passedOver) -> {
+                if (chosen != model) {
+                    model = chosen;
+                    String name = chosen.profile().name();
+                    log.write((id, at) -> new JournalEntry.ModelChosen(id, at, name, reason));
+                    log.emit(new AgentEvent.ModelChosen(log.runId(), name, reason, passedOver));
+                }
+                yield chosen;
+            }
+        };
     }
 
     /**
      * Asks, and waits for the whole reply.
      *
-     * @throws AgentException if the model must not see the messages, or could not answer
+     * @throws TurnCut if no model may see the messages
+     * @throws AgentException if the model could not answer
      */
-    Reply ask(int turn, ThinkingMode thinking, List<ChatMessage> messages, List<ToolSpecification> tools,
+    Reply ask(ThinkingMode thinking, List<ChatMessage> messages, List<ToolSpecification> tools,
             CancellableStep step) {
-        mayRead(messages);
-        var parameters = mind.model().style().parameters(thinking, mind.settings());
+        AgentModel asked = choose(memory.provenanceWith(messages));
+        var parameters = asked.style().parameters(thinking, mind.settings());
         var request = ChatRequest.builder()
                 .messages(messages)
                 .parameters(parameters.overrideWith(
@@ -72,19 +93,22 @@ final class ModelRequests {
                 .build();
         for (int attempt = 1;; attempt++) {
             try {
-                return once(turn, request, step);
+                Reply reply = once(asked, request, step);
+                run.used(asked.profile(), reply.usage());
+                return reply;
             } catch (RetriableException e) {
                 if (attempt > RETRIES) {
-                    throw failed(e);
+                    throw failed(asked, e);
                 }
-                pause(turn, attempt, e, step);
+                pause(attempt, e, step);
             } catch (LangChain4jException e) {
-                throw failed(e);
+                throw failed(asked, e);
             }
         }
     }
 
-    private Reply once(int turn, ChatRequest request, CancellableStep step) {
+    private Reply once(AgentModel asked, ChatRequest request, CancellableStep step) {
+        int turn = run.turn();
         var stream = new ReplyStream(new ReplyStream.Listener() {
             @Override
             public void thought(String piece) {
@@ -105,7 +129,7 @@ final class ModelRequests {
         });
         try {
             ChatResponse response = step.run("model request", () -> {
-                mind.model().chat().chat(request, stream);
+                asked.chat().chat(request, stream);
                 return stream.await();
             });
             Replies.Read read = Replies.read(response, stream.thinking(), turn);
@@ -118,27 +142,18 @@ final class ModelRequests {
         }
     }
 
-    private void mayRead(List<ChatMessage> messages) {
-        AgentModel model = mind.model();
-        if (!model.profile().mayRead(conversation.get().join(MessageLabels.of(messages)))) {
-            throw new AgentException("The conversation holds confidential data, and the model " + model.profile().name()
-                    + " is not cleared for it. Use a model in this process (demo or a GGUF file), or give the model that"
-                    + " clearance in its profile.");
-        }
-    }
-
-    private void pause(int turn, int attempt, RetriableException problem, CancellableStep step) {
+    private void pause(int attempt, RetriableException problem, CancellableStep step) {
         long base = FIRST_PAUSE.toMillis() << (attempt - 1);
         Duration pause = Duration.ofMillis(base + jitter.nextLong(base / 2 + 1));
-        log.emit(new AgentEvent.ModelRetried(log.runId(), turn, String.valueOf(problem.getMessage()), pause));
+        log.emit(new AgentEvent.ModelRetried(log.runId(), run.turn(), String.valueOf(problem.getMessage()), pause));
         step.run("pause before another try", () -> {
             Thread.sleep(pause);
             return pause;
         });
     }
 
-    private AgentException failed(LangChain4jException e) {
-        return new AgentException("The model " + mind.model().profile().name() + " could not answer: " + e.getMessage(),
+    private static AgentException failed(AgentModel asked, LangChain4jException e) {
+        return new AgentException("The model " + asked.profile().name() + " could not answer: " + e.getMessage(),
                 e);
     }
 }

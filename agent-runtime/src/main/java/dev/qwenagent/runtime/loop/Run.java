@@ -4,9 +4,13 @@ import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.label.ModelProfile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -17,7 +21,7 @@ final class Run {
     private final LongSupplier nanoTime;
     private final long began;
     private final List<AgentResult.Step> steps = new ArrayList<>();
-    private TokenUsage usage = new TokenUsage(0, 0);
+    private final Map<ModelProfile, TokenUsage> usage = new LinkedHashMap<>();
     private int turn;
 
     Run(RunLimits limits, LongSupplier nanoTime) {
@@ -34,12 +38,18 @@ final class Run {
         turn++;
     }
 
-    void used(TokenUsage more) {
-        usage = usage.add(more);
+    void used(ModelProfile model, TokenUsage more) {
+        usage.merge(model, more, TokenUsage::add);
     }
 
+    /** The tokens of all requests. */
     TokenUsage usage() {
-        return usage;
+        return usage.values().stream().reduce(new TokenUsage(0, 0), TokenUsage::add);
+    }
+
+    /** The tokens of each model's requests, in the order of their first. */
+    Map<ModelProfile, TokenUsage> usageByModel() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(usage));
     }
 
     void did(AgentResult.Step step) {
@@ -59,7 +69,7 @@ final class Run {
         return new RunLimits(
                 Math.max(0, limits.turns() - turn),
                 time.isNegative() ? Duration.ZERO : time,
-                Math.max(0, limits.tokens() - usage.totalTokenCount()),
+                Math.max(0, limits.tokens() - usage().totalTokenCount()),
                 limits.toolOutput());
     }
 

@@ -32,6 +32,11 @@ final class RunLog implements PermissionListener {
         return runId;
     }
 
+    /** The turn that the run is in; 0 before the first. */
+    int turn() {
+        return turn.getAsInt();
+    }
+
     void emit(AgentEvent event) {
         events.emit(event);
     }

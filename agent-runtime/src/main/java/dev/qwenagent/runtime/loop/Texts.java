@@ -19,6 +19,12 @@ final class Texts {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** The start of a text in one line, at most this many characters. */
+    static String start(String text, int length) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+    }
+
     /** A tool's result within the limit, with a note of what is missing. */
     static ToolOutcome cut(ToolOutcome outcome, int limit) {
         if (!(outcome instanceof ToolOutcome.Success(String text, var label)) || text.length() <= limit) {

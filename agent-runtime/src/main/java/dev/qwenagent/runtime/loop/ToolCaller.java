@@ -5,16 +5,23 @@ import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.Admission;
 import dev.qwenagent.api.tool.BoundCall;
 import dev.qwenagent.api.tool.GrantedCall;
 import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.PermissionDeniedException;
 import dev.qwenagent.api.tool.PermissionGate;
+import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.tools.ToolRegistry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +30,23 @@ final class ToolCaller {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolCaller.class);
 
+    /** Characters by which a person still recognises a source. */
+    private static final int SOURCE_LENGTH = 200;
+
     private final RunLog log;
     private final ToolRegistry tools;
     private final PermissionGate gate;
+    private final ResourceLabels labels;
     private final RunCancellation cancellation;
     private final CancellableStep step;
     private boolean begun;
 
-    ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, RunCancellation cancellation,
+    ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, ResourceLabels labels, RunCancellation cancellation,
             CancellableStep step) {
         this.log = log;
         this.tools = tools;
         this.gate = gate;
+        this.labels = labels;
         this.cancellation = cancellation;
         this.step = step;
     }
@@ -44,15 +56,44 @@ final class ToolCaller {
      *
      * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
      */
-    ToolOutcome call(ToolExecutionRequest request, Occasion occasion) {
+    Made call(ToolExecutionRequest request, Occasion occasion) {
         begun = false;
         return switch (tools.bind(request)) {
-            case ToolOutcome.Failure failure -> failure;
+            case ToolOutcome.Failure failure -> new Made(failure, source(request));
             case BoundCall bound -> switch (admit(bound, occasion)) {
-                case ToolOutcome.Denied denied -> denied;
-                case GrantedCall granted -> perform(granted, new Context(granted, occasion));
+                case ToolOutcome.Denied denied -> new Made(denied, source(request));
+                case GrantedCall granted ->
+                    new Made(perform(granted, new Context(granted, occasion)), source(bound));
             };
         };
+    }
+
+    /**
+     * What came of a call.
+     *
+     * @param outcome with the label of all that the call looked at
+     * @param source what that was, by the name under which people know it
+     */
+    record Made(ToolOutcome outcome, String source) {}
+
+    /** A call as a source of what it said: the tool and its arguments. */
+    static String source(ToolExecutionRequest call) {
+        return Texts.start(call.name() + " " + call.arguments(), SOURCE_LENGTH);
+    }
+
+    /** The same by the resources that were judged, which have one name each, whatever the model called them. */
+    private static String source(BoundCall bound) {
+        String resources = bound.scopes().stream().map(Scope::resource).distinct().collect(Collectors.joining(" "));
+        return resources.isBlank()
+                ? source(bound.request())
+                : Texts.start(bound.request().name() + " " + resources, SOURCE_LENGTH);
+    }
+
+    /** What is known of what a call said: what its tool declares, and what the rules say of all that it touched. */
+    private Label label(BoundCall bound, Context context) {
+        return Stream.concat(bound.scopes().stream(), context.authorized.stream())
+                .map(labels::of)
+                .reduce(bound.tool().resultLabel(), Label::join);
     }
 
     /** Whether the last call got as far as its tool; if not, it cannot have taken effect. */
@@ -72,7 +113,7 @@ final class ToolCaller {
         BoundCall bound = granted.call();
         log.write((id, at) -> new JournalEntry.CallBegan(id, at, bound.request()));
         begun = true;
-        ToolOutcome outcome = outcome(granted, context);
+        ToolOutcome outcome = outcome(granted, context).joined(label(bound, context));
         log.write((id, at) -> new JournalEntry.CallEnded(id, at, bound.request().id(), outcome));
         return outcome;
     }
@@ -97,6 +138,8 @@ final class ToolCaller {
     private final class Context implements ToolContext {
         private final GrantedCall granted;
         private final Occasion occasion;
+        /** What the tool asked for on the way; added to by its thread, read when it is over. */
+        private final List<Scope> authorized = new CopyOnWriteArrayList<>();
         private volatile boolean isOver;
 
         Context(GrantedCall granted, Occasion occasion) {
@@ -119,6 +162,11 @@ final class ToolCaller {
         }
 
         @Override
+        public Provenance provenance() {
+            return occasion.provenance();
+        }
+
+        @Override
         public void progress(String message) {
             if (!isOver) {
                 log.emit(new AgentEvent.ToolProgress(log.runId(), occasion.turn(), granted.call().request(), message));
@@ -134,6 +182,7 @@ final class ToolCaller {
             }
             try {
                 gate.authorize(granted, scope, occasion);
+                authorized.add(scope);
                 cancellation.throwIfCancelled();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

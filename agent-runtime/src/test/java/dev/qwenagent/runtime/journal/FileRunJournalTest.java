@@ -13,6 +13,7 @@ import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.PermissionDecision;
@@ -44,13 +45,16 @@ class FileRunJournalTest {
         var call = ToolExecutionRequest.builder().id("1").name("read").arguments("{\"page\":\"\\n7\"}").build();
         return List.of(
                 new JournalEntry.RunBegan("r", AT, "agent", "demo", null),
+                new JournalEntry.ModelChosen("r", AT, "demo", "named demo"),
+                new JournalEntry.Declassified("r", AT, "c",
+                        new Declassification("read /x", Label.UNTRUSTED, "ana", "it is old")),
                 new JournalEntry.MessageAdded("r", AT,
                         AiMessage.builder().thinking("hm").toolExecutionRequests(List.of(call)).build()),
                 new JournalEntry.CallJudged("r", AT,
                         new PermissionDecision("1", "read", List.of(Scope.of("a.b:c")), true, "allow")),
                 new JournalEntry.CallBegan("r", AT, call),
                 new JournalEntry.CallEnded("r", AT, "1", new ToolOutcome.Success("x", Label.PLAIN)),
-                new JournalEntry.CallEnded("r", AT, "1", new ToolOutcome.Failure("y")),
+                new JournalEntry.CallEnded("r", AT, "1", new ToolOutcome.Failure("y", Label.CONFIDENTIAL)),
                 new JournalEntry.CallEnded("r", AT, "1", new ToolOutcome.Denied("z", "rule")),
                 new JournalEntry.RunEnded("r", AT, StopReason.ANSWERED, "none"));
     }
@@ -75,7 +79,7 @@ class FileRunJournalTest {
         try (var journal = FileRunJournal.in(folder)) {
             oneOfEach().forEach(journal::append);
             Files.writeString(folder.resolve("r.jsonl"), "{\"entry\":\"call_be", StandardOpenOption.APPEND);
-            assertThat(journal.read("r")).hasSize(8);
+            assertThat(journal.read("r")).hasSize(10);
         }
     }
 
@@ -85,7 +89,7 @@ class FileRunJournalTest {
             oneOfEach().forEach(journal::append);
             Files.writeString(folder.resolve("r.jsonl"), "garbage\n", StandardOpenOption.APPEND);
             assertThatThrownBy(() -> journal.read("r")).isInstanceOf(AgentException.class)
-                    .hasMessageContaining("line 9");
+                    .hasMessageContaining("line 11");
         }
     }
 
@@ -135,7 +139,8 @@ class FileRunJournalTest {
                 Agent agent = Agents.builder().model(model).tools(desk).allow("desk.read").journal(journal).build()) {
             String run = agent.run("Read.").runId();
             assertThat(journal.read(run)).extracting(entry -> entry.getClass().getSimpleName())
-                    .containsExactly("RunBegan", "MessageAdded", "MessageAdded", "CallJudged", "CallBegan", "CallEnded",
+                    .containsExactly("RunBegan", "MessageAdded", "ModelChosen", "MessageAdded", "CallJudged",
+                            "CallBegan", "CallEnded",
                             "MessageAdded", "MessageAdded", "RunEnded");
         }
     }

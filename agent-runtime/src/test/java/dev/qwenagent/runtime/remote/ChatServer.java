@@ -15,6 +15,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -107,6 +108,11 @@ final class ChatServer implements AutoCloseable {
 
     JsonNode lastBody() throws JsonProcessingException {
         return new ObjectMapper().readTree(server.getAllServeEvents().getFirst().getRequest().getBodyAsString());
+    }
+
+    /** The bodies of all requests that came. */
+    List<String> bodies() {
+        return server.getAllServeEvents().stream().map(event -> event.getRequest().getBodyAsString()).toList();
     }
 
     String lastHeader(String name) {

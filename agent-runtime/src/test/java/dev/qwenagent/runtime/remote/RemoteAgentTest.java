@@ -9,10 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.testing.RecordedRun;
+import dev.qwenagent.api.testing.ScriptedChatModel;
+import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.Desk;
+import dev.qwenagent.runtime.models.AgentModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,13 +142,38 @@ class RemoteAgentTest {
         assertThat(server.lastBody().toString()).contains("error: the tool call could not be read");
     }
 
-    @Test
-    void confidentialResultIsNotSent() {
+    private void callsTheSecret() {
         server.streamsInTurn(events("tool_calls",
                 """
                 {"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"read_secret","arguments":"{}"}}]}"""));
-        assertThatThrownBy(this::run).isInstanceOf(AgentException.class).hasMessageContaining("confidential");
+    }
+
+    @Test
+    void noByteOfAConfidentialResultIsInAnyRequestThatLeftAndTheRunStopsWithTheReason() {
+        callsTheSecret();
+        AgentResult result = run();
+        assertThat(result.stopReason()).isEqualTo(StopReason.NOT_CLEARED);
         assertThat(desk.done).containsExactly("secret");
+        assertThat(server.bodies()).hasSize(1).noneMatch(body -> body.contains("cat"));
+        assertThat(recorded.events(AgentEvent.RunEnded.class).getFirst().problem()).contains("confidential",
+                "read_secret");
+    }
+
+    @Test
+    void noByteOfAConfidentialResultIsInAnyRequestThatLeftAndTheRunGoesOnInThisProcess() {
+        callsTheSecret();
+        var near = ScriptedChatModel.of(ScriptedReply.text("It is about a cat."));
+        try (Agent agent = Agents.builder()
+                .model(server.modelName())
+                .fallbackModel(AgentModel.of("near", near).withProfile(ModelProfile.inProcess("near")))
+                .tools(desk)
+                .allow("desk.secret")
+                .listener(recorded)
+                .build()) {
+            assertThat(agent.run("What is the secret?").text()).isEqualTo("It is about a cat.");
+        }
+        assertThat(server.bodies()).hasSize(1).noneMatch(body -> body.contains("cat"));
+        assertThat(near.requests().getFirst().messages().toString()).contains("the cat is in the bag");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class ToolsCheckCommand implements Callable<Integer> {
     public Integer call() {
         var chosen = choice.choose(shell, catalog, defaults.config());
         return switch (chosen.builder().registry().bind(request())) {
-            case ToolOutcome.Failure(String message) -> {
+            case ToolOutcome.Failure(String message, _) -> {
                 shell.err().println("qwen-agent: the call cannot be made: " + Visible.text(message));
                 yield ExitCode.FAILED.number();
             }

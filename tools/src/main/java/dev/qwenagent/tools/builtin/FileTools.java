@@ -1,6 +1,8 @@
 package dev.qwenagent.tools.builtin;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.qwenagent.api.label.Label.Confidentiality;
+import dev.qwenagent.tools.ClearedFor;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.ResourceResolver;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.List;
  * Text files in a {@link Workspace}. Scopes {@code file.list}, {@code file.read} and {@code file.write}, each with the
  * absolute path; that of a list is the folder, and the list shows the names of what is below it.
  */
+@ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class FileTools implements ResourceResolver<WorkspacePath> {
 
     private final Workspace workspace;

@@ -1,6 +1,8 @@
 package dev.qwenagent.tools.builtin;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.qwenagent.api.label.Label.Confidentiality;
+import dev.qwenagent.tools.ClearedFor;
 import dev.qwenagent.tools.RequiresScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Notes in a plain text file, one a line. Scopes {@code notes.search} and {@code notes.add}. A note is appended in one
  * write, so that others may add to the same file; only the number told may then be behind.
  */
+@ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class NoteTools {
 
     private static final int LONGEST_NOTE = 4_000;

@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli.console;
 
+import dev.qwenagent.api.label.LabelSource;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.Approver;
@@ -70,8 +71,8 @@ public final class ConsoleApprover implements Approver {
         }
         row(text, "touches", request.scopes().stream().map(Scope::toString).collect(Collectors.joining(", ")));
         row(text, "rule", request.rule());
-        if (request.label().isConfidential()) {
-            row(text, "label", "the conversation is confidential");
+        for (LabelSource source : request.provenance().sources()) {
+            row(text, "label", source.name() + " is " + source.label().words());
         }
         return text.append(screen.style().strong(QUESTION)).toString();
     }

@@ -60,7 +60,7 @@ public final class ConsoleListener implements AgentListener {
         switch (event) {
             case AgentEvent.RunStarted _ -> {
             }
-            case AgentEvent.ModelChosen chosen -> verbose("model", chosen.model() + ": " + chosen.reason());
+            case AgentEvent.ModelChosen chosen -> chosen(chosen);
             case AgentEvent.TurnStarted turn -> await("waiting", "for the model, turn " + turn.turn());
             case AgentEvent.ModelRetried retried ->
                 line("retry", retried.problem() + "; again in " + seconds(retried.pause()));
@@ -71,6 +71,10 @@ public final class ConsoleListener implements AgentListener {
             case AgentEvent.ThoughtWasAnswer _ -> verbose("note", "the thought was never closed: it is the answer");
             case AgentEvent.Reconsidered again -> line("again", again.reason());
             case AgentEvent.GuardrailTripped tripped -> line("stopped", tripped.guardrail() + ": " + tripped.reason());
+            case AgentEvent.LabelRaised raised -> line("label", raised.source().name() + " is "
+                    + raised.source().label().words() + ", and so is the conversation");
+            case AgentEvent.Declassified declassified -> line("label", declassified.decision().source() + " is "
+                    + declassified.decision().label().words() + " now, says " + declassified.decision().who());
             case AgentEvent.ToolAnnounced _ -> arrived();
             case AgentEvent.ToolRequested requested ->
                 line("call", requested.call().name() + " " + requested.call().arguments());
@@ -81,6 +85,13 @@ public final class ConsoleListener implements AgentListener {
             case AgentEvent.TextDelta(_, _, String text) -> text(text);
             case AgentEvent.Answered(_, String text) -> answer(text);
             case AgentEvent.RunEnded ended -> end(ended);
+        }
+    }
+
+    /** That the model is the one that the person named is no news. */
+    private void chosen(AgentEvent.ModelChosen chosen) {
+        if (detail == Detail.VERBOSE || !chosen.passedOver().isEmpty()) {
+            line("model", chosen.model() + ": " + chosen.reason());
         }
     }
 
@@ -117,6 +128,7 @@ public final class ConsoleListener implements AgentListener {
             case TIME_LIMIT -> "the time limit was reached";
             case TOKEN_LIMIT -> "the limit of tokens was reached";
             case BLOCKED -> "a guardrail ended the run";
+            case NOT_CLEARED -> "no model may read on";
             case CANCELLED -> "interrupted";
             case FAILED -> "the run failed";
         };

@@ -23,21 +23,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * run_started        agent, task                    tool_announced      turn, tool
- * model_chosen       model, reason                  tool_requested      turn, call_id, tool, arguments
+ * model_chosen       model, reason, passed_over     tool_requested      turn, call_id, tool, arguments
  * turn_started       turn                           permission_asked    turn, call_id, tool, arguments, scopes,
- * model_retried      turn, problem, pause_ms                            thinking, label, rule
+ * model_retried      turn, problem, pause_ms                            thinking, label, sources, rule
  * thought            turn, text                     permission_decided  turn, call_id, tool, scopes, granted, rule
  * thought_was_answer turn                           tool_progress       turn, call_id, tool, message
  * reconsidered       turn, reason                   tool_finished       turn, call_id, tool, outcome, text, rule, label,
  * guardrail_tripped  turn, guardrail, reason                            duration_ms
  * text_delta         turn, text                     answered            text
+ * label_raised       turn, source, label, conversation
+ * declassified       conversation, source, label, who, reason           (between runs)
  * run_ended          reason, turns, input_tokens, output_tokens, total_tokens, duration_ms, problem
  * error              message, exit_code             (no run began)
  * </pre>
  *
  * <p>
  * {@code arguments} is the object that the model wrote, or a string if what it wrote is no JSON; {@code outcome} is
- * {@code success} (with its {@code label}), {@code failure} or {@code denied} (with its {@code rule}); {@code label} has
+ * {@code success} or {@code failure} (with its {@code label}), or {@code denied} (with its {@code rule}); {@code label} has
  * {@code confidentiality} and {@code integrity}. What does not apply is left out.
  */
 final class EventJson {
@@ -63,7 +65,9 @@ final class EventJson {
         return switch (event) {
             case AgentEvent.RunStarted e -> begin("run_started", e).put("agent", e.agent()).put("task", e.task());
             case AgentEvent.ModelChosen e ->
-                begin("model_chosen", e).put("model", e.model()).put("reason", e.reason());
+                begin("model_chosen", e).put("model", e.model())
+                        .put("reason", e.reason())
+                        .<ObjectNode>set("passed_over", names(e.passedOver()));
             case AgentEvent.TurnStarted e -> begin("turn_started", e).put("turn", e.turn());
             case AgentEvent.ModelRetried e -> turn("model_retried", e, e.turn()).put("problem", e.problem())
                     .put("pause_ms", e.pause().toMillis());
@@ -73,6 +77,14 @@ final class EventJson {
             case AgentEvent.GuardrailTripped e -> turn("guardrail_tripped", e, e.turn())
                     .put("guardrail", e.guardrail())
                     .put("reason", e.reason());
+            case AgentEvent.LabelRaised e -> turn("label_raised", e, e.turn()).put("source", e.source().name())
+                    .<ObjectNode>set("label", label(e.source().label()))
+                    .<ObjectNode>set("conversation", label(e.conversation()));
+            case AgentEvent.Declassified e -> begin("declassified", e).put("conversation", e.conversation())
+                    .put("source", e.decision().source())
+                    .put("who", e.decision().who())
+                    .put("reason", e.decision().reason())
+                    .<ObjectNode>set("label", label(e.decision().label()));
             case AgentEvent.ToolAnnounced e -> turn("tool_announced", e, e.turn()).put("tool", e.tool());
             case AgentEvent.ToolRequested e -> call(turn("tool_requested", e, e.turn()), e.call())
                     .<ObjectNode>set("arguments", arguments(e.call().arguments()));
@@ -106,6 +118,12 @@ final class EventJson {
         node.set("scopes", scopes(request.scopes()));
         node.put("thinking", request.thinking());
         node.set("label", label(request.label()));
+        ArrayNode sources = node.putArray("sources");
+        request.provenance()
+                .sources()
+                .forEach(source -> sources.addObject()
+                        .put("name", source.name())
+                        .set("label", label(source.label())));
         return node.put("rule", request.rule());
     }
 
@@ -119,11 +137,19 @@ final class EventJson {
         switch (outcome) {
             case ToolOutcome.Success(String text, Label label) ->
                 node.put("outcome", "success").put("text", text).set("label", label(label));
-            case ToolOutcome.Failure failure -> node.put("outcome", "failure").put("text", failure.textForModel());
+            case ToolOutcome.Failure failure -> node.put("outcome", "failure")
+                    .put("text", failure.textForModel())
+                    .set("label", label(failure.label()));
             case ToolOutcome.Denied denied ->
                 node.put("outcome", "denied").put("text", denied.textForModel()).put("rule", denied.rule());
         }
         return node;
+    }
+
+    private static ArrayNode names(List<String> names) {
+        ArrayNode array = MAPPER.createArrayNode();
+        names.forEach(array::add);
+        return array;
     }
 
     private static ObjectNode ended(ObjectNode node, AgentEvent.RunEnded ended) {

@@ -31,7 +31,7 @@ public enum ExitCode {
         return switch (reason) {
             case ANSWERED -> DONE;
             case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT -> LIMIT;
-            case BLOCKED, FAILED -> FAILED;
+            case BLOCKED, NOT_CLEARED, FAILED -> FAILED;
             case CANCELLED -> INTERRUPTED;
         };
     }
