@@ -52,7 +52,9 @@ final class ReActLines implements AnswerText {
         int position = 0;
         while (position < text.length() && state != State.OVER) {
             if (atLineStart) {
-                lineStart.append(text.charAt(position++));
+                int character = text.codePointAt(position);
+                lineStart.appendCodePoint(character);
+                position += Character.charCount(character);
                 label();
             } else {
                 int lineEnd = text.indexOf('\n', position) + 1;

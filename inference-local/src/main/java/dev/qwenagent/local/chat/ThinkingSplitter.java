@@ -7,8 +7,8 @@ import java.util.List;
  * Splits the text that a model writes, as it arrives, into thoughts, answer and tool calls.
  *
  * <p>
- * A tag that has arrived in part is held back until it is known to be one or not; how the text is cut into pieces makes no
- * difference to what comes out. A call inside a thought is part of the thought. White space around thoughts and answer is
+ * A tag that has arrived in part is held back until it is known to be one or not, and so is half a character; how the text
+ * is cut into pieces makes no difference to what comes out. A call inside a thought is part of the thought. White space around thoughts and answer is
  * dropped. Takes time proportional to the text. Not thread-safe: one reply, one splitter.
  */
 public final class ThinkingSplitter {
@@ -47,6 +47,7 @@ public final class ThinkingSplitter {
     private final Tags tagsOfAnswer;
     private final Tags tagsOfThought;
     private final StringBuilder held = new StringBuilder();
+    private String halfCharacter = "";
     private State state;
     private boolean thoughtIsEmpty = true;
     private boolean callInThought;
@@ -123,10 +124,30 @@ public final class ThinkingSplitter {
 
     /** Takes the next piece of the reply. */
     public void accept(String text) {
-        for (int start = 0; start < text.length() && state != State.OVER; start += SLICE) {
-            held.append(text, start, Math.min(start + SLICE, text.length()));
+        String arrived = halfCharacter + text;
+        int whole = wholeCharacters(arrived, arrived.length());
+        halfCharacter = arrived.substring(whole);
+        int start = 0;
+        while (start < whole && state != State.OVER) {
+            int end = wholeCharacters(arrived, Math.min(start + SLICE, whole));
+            held.append(arrived, start, end);
             split();
+            start = end;
         }
+    }
+
+    /** The end, or the place before it if a character of two halves would be cut there. */
+    private static int wholeCharacters(String text, int end) {
+        boolean openHalf = end > 0 && Character.isHighSurrogate(text.charAt(end - 1))
+                && (end == text.length() || Character.isLowSurrogate(text.charAt(end)));
+        return openHalf ? end - 1 : end;
+    }
+
+    /** The other half of a character will not come. */
+    private void endCharacter() {
+        held.append(halfCharacter);
+        halfCharacter = "";
+        split();
     }
 
     private void split() {
@@ -144,6 +165,7 @@ public final class ThinkingSplitter {
 
     /** Ends the reply: what was held back is given out, and a call that was open is ended. */
     public void finish(ReplyEnd end) {
+        endCharacter();
         while (state == State.CALL) {
             finishCall(end);
         }
@@ -264,6 +286,7 @@ public final class ThinkingSplitter {
             // Quotes or tags that do not match hid the closing tag: from here on they mean nothing.
             stringsAreTrusted = false;
             accept(endCallAt(close));
+            endCharacter();
             return;
         }
         state = State.ANSWER;

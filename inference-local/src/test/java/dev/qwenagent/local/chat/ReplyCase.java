@@ -1,8 +1,11 @@
 package dev.qwenagent.local.chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +49,7 @@ record ReplyCase(String name, CallFormat format, RenderedPrompt prompt, String t
     /** Reads the reply in pieces; the events are those that a listener heard, neighbouring pieces of one kind joined. */
     Reply read(List<ReplyEvent> events, String... pieces) {
         ReplyReader reader = ReplyReader.after(prompt, ReplyRules.of(format, TOOLS), event -> {
+            assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(event.toString())).as("whole characters").isTrue();
             ReplyEvent joined = events.isEmpty() ? null : joined(events.getLast(), event);
             if (joined != null) {
                 events.removeLast();

@@ -74,6 +74,8 @@ class ReplyCasesTest {
                         "mended: f {\"a\":1}"),
                 json("compact and cut", "<tool_call>{\"name\":\"f\",\"arguments\":{\"a\":1}}",
                         "error: the reply was cut inside a tool call").cut(),
+                json("characters of two halves in a long answer", "👋".repeat(300) + "x" + "👋".repeat(300),
+                        "text: " + "👋".repeat(300) + "x" + "👋".repeat(300)),
                 json("thought that the prompt opened", "hm\n</think>\n\nyes 👋", "thought: hm", "text: yes 👋")
                         .afterOpenThought());
     }
@@ -129,6 +131,10 @@ class ReplyCasesTest {
                 react("cut inside the observation", "Final Answer: 7.\nObserv", "text: 7.").cut(),
                 react("other labels behind the answer", "Final Answer: 7.\nThought: a\nAction: b\nAction Input: {}",
                         "text: 7.\nThought: a\nAction: b\nAction Input: {}"),
+                react("characters of two halves at the beginnings of lines",
+                        "👋 hi\nThought: 👋\n👋\nAction: f\nAction Input: {\"a\":\n\"👋\"}", "thought: 👋\n👋",
+                        "text: 👋 hi",
+                        "call: f {\"a\":\"👋\"}"),
                 react("no label", "Plain.\nObservation: none", "text: Plain.\nObservation: none"),
                 react("labels in an argument", "Action: f\nAction Input: {\"a\": \"Observation: Action:\"}",
                         "call: f {\"a\":\"Observation: Action:\"}"),
