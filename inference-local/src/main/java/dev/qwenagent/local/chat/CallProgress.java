@@ -8,10 +8,14 @@ final class CallProgress {
     /** A name that is not complete by then is told with the call; the count is the same wherever the text is cut. */
     private static final int LONGEST_OPENING = 256;
 
+    private enum Form {
+        UNKNOWN, JSON, XML, LINES
+    }
+
     private final StringBuilder string = new StringBuilder();
     private final StringBuilder arguments = new StringBuilder();
     private final StringBuilder opening = new StringBuilder();
-    private final CallFormat format;
+    private Form form;
     private @Nullable String name;
     private String key = "";
     private int depth;
@@ -19,23 +23,30 @@ final class CallProgress {
     private boolean insideString;
     private boolean escaped;
     private boolean insideArguments;
+    private boolean sawArguments;
 
     /** The progress of a call that is written in one of the tagged forms, or in that of ReAct. */
     CallProgress(CallFormat format) {
-        this.format = format;
+        this.form = format == CallFormat.REACT ? Form.LINES : Form.UNKNOWN;
     }
 
     /** Takes the next piece of the call's text. */
     void accept(String text) {
-        if (format == CallFormat.REACT) {
+        if (form == Form.LINES) {
             lines(text);
             return;
         }
-        if (depth == 0 && name == null) {
-            xml(text.substring(0, Math.min(text.length(), LONGEST_OPENING - opening.length())));
-        }
         for (int i = 0; i < text.length(); i++) {
-            accept(text.charAt(i));
+            char c = text.charAt(i);
+            if (form == Form.UNKNOWN && !Character.isWhitespace(c)) {
+                form = c == '<' ? Form.XML : Form.JSON;
+            }
+            switch (form) {
+                case JSON -> json(c);
+                case XML -> xml(c);
+                case UNKNOWN, LINES -> {
+                }
+            }
         }
     }
 
@@ -45,7 +56,7 @@ final class CallProgress {
         return name;
     }
 
-    /** The text of the arguments that has arrived since the last call of this method. */
+    /** The text of the arguments that has arrived since the last call of this method; XML has no such text. */
     String takeArguments() {
         String taken = arguments.toString();
         arguments.setLength(0);
@@ -71,19 +82,21 @@ final class CallProgress {
         }
     }
 
-    private void xml(String text) {
-        opening.append(text);
-        String start = opening.toString().stripLeading();
-        int close = start.indexOf('>');
-        if (start.startsWith(XmlCall.OPENING) && close > XmlCall.OPENING.length()) {
-            name = start.substring(XmlCall.OPENING.length(), close).strip();
+    /** The name stands in the first tag. */
+    private void xml(char c) {
+        if (opening.length() < LONGEST_OPENING && opening.indexOf(">") < 0) {
+            opening.append(c);
+            if (c == '>' && opening.indexOf(XmlCall.OPENING) == 0 && opening.length() > XmlCall.OPENING.length() + 1) {
+                name = opening.substring(XmlCall.OPENING.length(), opening.length() - 1).strip();
+            }
         }
     }
 
-    private void accept(char c) {
-        boolean begins = depth == 1 && afterColon && !insideString && c == '{'
+    private void json(char c) {
+        boolean begins = depth == 1 && afterColon && !insideString && c == '{' && !sawArguments
                 && (key.equals("arguments") || key.equals("parameters"));
         insideArguments |= begins;
+        sawArguments |= begins;
         if (insideArguments) {
             arguments.append(c);
         }

@@ -71,6 +71,9 @@ public final class ToolCallParser {
         if (name == null || !name.isTextual() || name.textValue().isBlank()) {
             throw new UnreadableException("\"name\" is missing, expected the name of a tool");
         }
+        if (call.has("arguments") && call.has("parameters")) {
+            throw new UnreadableException("it has \"arguments\" and \"parameters\", and may have only one of them");
+        }
         JsonNode given = call.has("arguments") ? call.get("arguments") : call.get("parameters");
         if (given == null && read.closingMarksMissing()) {
             throw new UnreadableException("it ends before the arguments of " + name.textValue());

@@ -125,6 +125,15 @@ class XmlCallTest {
     }
 
     @Test
+    void argumentsAreToldWithTheCallAloneWhateverTheyLookLike() {
+        List<ReplyEvent> events = new ArrayList<>();
+        ReplyReader reader = ReplyReader.ofReply(RULES, events::add);
+        reader.accept(" ".repeat(300) + call("write", "text", "{\"name\": \"now\", \"arguments\": {\"a\": 1}}"));
+        assertThat(events).hasSize(2).first().isEqualTo(new ReplyEvent.CallNamed(0, "write"));
+        assertThat(events).last().isInstanceOf(ReplyEvent.CallCompleted.class);
+    }
+
+    @Test
     void severalCallsAndTheTextBeforeThemAreKept() {
         Reply reply = read("Both.\n\n" + call("now") + "\n" + call("write", "count", "1"));
         assertThat(reply.text()).isEqualTo("Both.");
@@ -174,7 +183,7 @@ class XmlCallTest {
         ReplyReader reader = ReplyReader.after(new RenderedPrompt("<think>\n", true), RULES, event -> {});
         reader.accept("hm\n</think>\n\n{\"amount\": 1}");
         assertThat(reader.finish(ReplyEnd.STOPPED))
-                .isEqualTo(new Reply("hm", "{\"amount\": 1}", List.of(), List.of(), false));
+                .isEqualTo(new Reply("hm", "{\"amount\": 1}", List.of(), List.of(), ThoughtEnd.CLOSED));
     }
 
     @Test
