@@ -29,7 +29,7 @@ class UnclosedThoughtTest {
                 handler.onPartialThinking(new PartialThinking("It is 42."));
                 AiMessage answer = AiMessage.builder()
                         .text("It is 42.")
-                        .attributes(Map.of(Reply.THOUGHT_NEVER_CLOSED, true))
+                        .attributes(Map.of(Reply.THOUGHT_WAS_ANSWER, true))
                         .build();
                 handler.onCompleteResponse(
                         ChatResponse.builder().aiMessage(answer).finishReason(FinishReason.STOP).build());

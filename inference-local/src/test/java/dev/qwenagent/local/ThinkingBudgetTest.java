@@ -12,6 +12,7 @@ import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.ThinkingSplitter;
+import dev.qwenagent.local.chat.ThoughtEnd;
 import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.gguf.GgufWriter;
 import dev.qwenagent.local.model.Golden;
@@ -133,7 +134,7 @@ class ThinkingBudgetTest {
         }
         Reply reply = trial.read(start, closed);
         assertThat(reply.thinking()).startsWith(trial.read(start, sampled).thinking()).endsWith("Enough.");
-        assertThat(reply.thoughtNeverClosed()).isFalse();
+        assertThat(reply.thoughtEnd()).isEqualTo(ThoughtEnd.CLOSED);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.ThinkingSplitter;
+import dev.qwenagent.local.chat.ThoughtEnd;
 import dev.qwenagent.local.session.TokenInterceptor;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
 import dev.qwenagent.local.tokenizer.StreamingDecoder;
@@ -79,14 +80,14 @@ class ThoughtLimitTest {
     @CsvSource({"0", "1", "7", "100", "119", "120", "121", "-1"})
     void thoughtOfAModelThatOpensItItselfEndsExactlyAtItsBudget(int budget) {
         Reply reply = generate(new RenderedPrompt("", false), budget, tokens("<think>"), tokens("</think>\n\nRain."));
-        assertThat(reply).isEqualTo(new Reply(thoughtOf(budget), "Rain.", List.of(), List.of(), false));
+        assertThat(reply).isEqualTo(new Reply(thoughtOf(budget), "Rain.", List.of(), List.of(), ThoughtEnd.CLOSED));
     }
 
     @ParameterizedTest
     @CsvSource({"0", "1", "7", "100", "119", "120", "121", "-1"})
     void thoughtThatThePromptOpenedEndsExactlyAtItsBudget(int budget) {
         Reply reply = generate(new RenderedPrompt("<think>\n", true), budget, tokens(""), tokens("</think>\n\nRain."));
-        assertThat(reply).isEqualTo(new Reply(thoughtOf(budget), "Rain.", List.of(), List.of(), false));
+        assertThat(reply).isEqualTo(new Reply(thoughtOf(budget), "Rain.", List.of(), List.of(), ThoughtEnd.CLOSED));
     }
 
     @Test
@@ -94,7 +95,7 @@ class ThoughtLimitTest {
         int[] spelled = tokenizer.encode("<think>");
         assertThat(spelled.length).isGreaterThan(1);
         Reply reply = generate(new RenderedPrompt("", false), 7, spelled, tokens("</think>\n\nRain."));
-        assertThat(reply).isEqualTo(new Reply(thoughtOf(7), "Rain.", List.of(), List.of(), false));
+        assertThat(reply).isEqualTo(new Reply(thoughtOf(7), "Rain.", List.of(), List.of(), ThoughtEnd.CLOSED));
     }
 
     @Test

@@ -29,16 +29,17 @@ final class Replies {
      */
     static Read read(ChatResponse response, String streamed, int turn) {
         AiMessage message = response.aiMessage();
-        String thinking = message.thinking() == null ? streamed : message.thinking();
+        boolean told = UnclosedThought.isAnswerOf(message);
+        String repeated = told ? "" : streamed;
+        String thinking = message.thinking() == null ? repeated : message.thinking();
         String text = message.text() == null ? "" : message.text();
         List<ToolExecutionRequest> calls = named(message.toolExecutionRequests(), turn);
         List<String> problems = BrokenCalls.in(message);
         FinishReason finish = finish(response.finishReason());
-        boolean told = UnclosedThought.isAnswerOf(message);
         boolean thoughtWasAnswer = text.isBlank() && calls.isEmpty() && problems.isEmpty() && !thinking.isBlank()
                 && finish == FinishReason.STOP;
         Reply reply = new Reply(
-                thoughtWasAnswer || told ? "" : thinking.strip(),
+                thoughtWasAnswer ? "" : thinking.strip(),
                 thoughtWasAnswer ? thinking.strip() : text,
                 calls,
                 problems,

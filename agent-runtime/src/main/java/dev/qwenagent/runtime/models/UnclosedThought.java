@@ -8,8 +8,8 @@ public final class UnclosedThought {
 
     private UnclosedThought() {}
 
-    /** Whether the text of the message was streamed as a thought, and proved to be the answer. */
+    /** Whether the text of the message, or the end of it, was streamed as a thought, and proved to be the answer. */
     public static boolean isAnswerOf(AiMessage message) {
-        return message.thinking() == null && Boolean.TRUE.equals(message.attributes().get(Reply.THOUGHT_NEVER_CLOSED));
+        return Boolean.TRUE.equals(message.attributes().get(Reply.THOUGHT_WAS_ANSWER));
     }
 }

@@ -14,10 +14,10 @@ import java.util.Map;
  * @param text the answer without thoughts and calls, empty if there is none
  * @param calls the calls that can be made, in the order in which they were written
  * @param errors what was wrong with calls that cannot be made, each written for the model
- * @param thoughtNeverClosed whether the reply ended inside a thought
+ * @param thoughtEnd how its last thought ended
  */
 public record Reply(String thinking, String text, List<ToolCall.Complete> calls, List<String> errors,
-        boolean thoughtNeverClosed) {
+        ThoughtEnd thoughtEnd) {
 
     /**
      * Attribute of an {@link AiMessage}: a list of texts, one for each call that could not be read, written for the model.
@@ -27,6 +27,12 @@ public record Reply(String thinking, String text, List<ToolCall.Complete> calls,
 
     /** Attribute of an {@link AiMessage}: {@code true} if the reply ended inside a thought; absent otherwise. */
     public static final String THOUGHT_NEVER_CLOSED = "qwenagent.thoughtNeverClosed";
+
+    /**
+     * Attribute of an {@link AiMessage}: {@code true} if its text, or the end of it, was streamed as a thought that was never
+     * closed; absent otherwise.
+     */
+    public static final String THOUGHT_WAS_ANSWER = "qwenagent.thoughtWasAnswer";
 
     /** Copies the lists. */
     public Reply {
@@ -48,8 +54,11 @@ public record Reply(String thinking, String text, List<ToolCall.Complete> calls,
         if (!errors.isEmpty()) {
             attributes.put(CALL_ERRORS, errors);
         }
-        if (thoughtNeverClosed) {
+        if (thoughtEnd != ThoughtEnd.CLOSED) {
             attributes.put(THOUGHT_NEVER_CLOSED, true);
+        }
+        if (thoughtEnd == ThoughtEnd.WAS_ANSWER) {
+            attributes.put(THOUGHT_WAS_ANSWER, true);
         }
         return AiMessage.builder()
                 .text(text.isEmpty() && !calls.isEmpty() ? null : text)

@@ -24,6 +24,7 @@ public final class ReplyReader {
     private final StringBuilder text = new StringBuilder();
     private final List<ToolCall.Complete> calls = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private int lastThought;
     private int callIndex;
     private CallProgress progress;
     private String announced = "";
@@ -82,14 +83,21 @@ public final class ReplyReader {
             errors.add(CALL_IN_THOUGHT);
         }
         if (neverClosed && end == ReplyEnd.STOPPED && !callInThought) {
-            String answer = thinking.toString();
+            String answer = thinking.substring(lastThought).stripLeading();
             listener.accept(new ReplyEvent.ThoughtWasAnswer(answer));
-            return new Reply("", text.isEmpty() ? answer : text + "\n" + answer, calls, errors, true);
+            return new Reply(thinking.substring(0, lastThought).stripTrailing(),
+                    text.isEmpty() ? answer : text + "\n" + answer, calls, errors, ThoughtEnd.WAS_ANSWER);
         }
-        return new Reply(thinking.toString(), text.toString(), calls, errors, neverClosed);
+        return new Reply(thinking.toString(), text.toString(), calls, errors,
+                neverClosed ? ThoughtEnd.LEFT_OPEN : ThoughtEnd.CLOSED);
     }
 
     private final class Collector implements ThinkingSplitter.Parts {
+
+        @Override
+        public void thoughtOpened() {
+            lastThought = thinking.length();
+        }
 
         @Override
         public void thought(String piece) {

@@ -24,6 +24,9 @@ public final class ThinkingSplitter {
     /** Receives the parts of a reply in the order in which they were written. */
     public interface Parts {
 
+        /** A thought was opened by a tag. */
+        void thoughtOpened();
+
         /** The next piece of a thought; never empty. */
         void thought(String piece);
 
@@ -92,6 +95,9 @@ public final class ThinkingSplitter {
     /** A splitter for the reply to a prompt that tells where thoughts are, and nobody what they hold. */
     public static ThinkingSplitter silent(RenderedPrompt prompt, ReplyRules rules) {
         return new ThinkingSplitter(prompt.opensThought() ? State.THOUGHT : State.ANSWER, rules, new Parts() {
+
+            @Override
+            public void thoughtOpened() {}
 
             @Override
             public void thought(String piece) {}
@@ -200,6 +206,7 @@ public final class ThinkingSplitter {
         answer.interrupt();
         if (tag.equals(OPENING)) {
             thought.breakLine();
+            parts.thoughtOpened();
             thoughtIsEmpty = true;
             state = State.THOUGHT;
         } else {

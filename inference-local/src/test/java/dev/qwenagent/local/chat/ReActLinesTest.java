@@ -32,21 +32,22 @@ class ReActLinesTest {
         Reply reply = read("Thought: look it up\nAction: search\nAction Input: {\"q\": \"a: b\"}");
         assertThat(reply)
                 .isEqualTo(new Reply("look it up", "", List.of(complete("search", "{\"q\":\"a: b\"}")), List.of(),
-                        false));
+                        ThoughtEnd.CLOSED));
     }
 
     @Test
     void inventedObservationAndAllBehindItAreDropped() {
         Reply reply = read("Action: f\nAction Input: {\"a\": 1}\nObservation: 7\nThought: so\nAction: g\n"
                 + "Action Input: {}\nFinal Answer: 7", ReplyEnd.CUT);
-        assertThat(reply).isEqualTo(new Reply("", "", List.of(complete("f", "{\"a\":1}")), List.of(), false));
+        assertThat(reply)
+                .isEqualTo(new Reply("", "", List.of(complete("f", "{\"a\":1}")), List.of(), ThoughtEnd.CLOSED));
     }
 
     @Test
     void finalAnswerIsTheAnswer() {
         Reply reply = read("Thought: I know.\nFinal Answer: It is 7.\nThought: no label here\nAction: none");
         assertThat(reply).isEqualTo(new Reply("I know.", "It is 7.\nThought: no label here\nAction: none", List.of(),
-                List.of(), false));
+                List.of(), ThoughtEnd.CLOSED));
     }
 
     @Test

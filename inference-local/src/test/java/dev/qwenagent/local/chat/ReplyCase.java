@@ -88,8 +88,11 @@ record ReplyCase(String name, CallFormat format, RenderedPrompt prompt, String t
                 .forEach(call -> lines
                         .add((call.repaired() ? "mended: " : "call: ") + call.name() + " " + call.arguments()));
         lines.addAll(reply.errors());
-        if (reply.thoughtNeverClosed()) {
-            lines.add("never closed");
+        switch (reply.thoughtEnd()) {
+            case CLOSED -> {
+            }
+            case LEFT_OPEN -> lines.add("left open");
+            case WAS_ANSWER -> lines.add("was answer");
         }
         return lines;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReplyMessageTest {
 
     private static final Reply REPLY = new Reply("hm", "text", List.of(new ToolCall.Complete("f", "{\"a\":1}", true)),
-            List.of("error: one", "error: two"), true);
+            List.of("error: one", "error: two"), ThoughtEnd.WAS_ANSWER);
 
     @Test
     void everythingThatWasReadIsInTheMessage() {
@@ -26,7 +26,7 @@ class ReplyMessageTest {
             assertThat(call.arguments()).isEqualTo("{\"a\":1}");
         });
         assertThat(message.attributes()).isEqualTo(Map.of("qwenagent.callErrors", List.of("error: one", "error: two"),
-                "qwenagent.thoughtNeverClosed", true));
+                "qwenagent.thoughtNeverClosed", true, "qwenagent.thoughtWasAnswer", true));
     }
 
     @Test
@@ -38,7 +38,7 @@ class ReplyMessageTest {
 
     @Test
     void replyOfNothingButTextHasNoAttributes() {
-        AiMessage message = new Reply("", "text", List.of(), List.of(), false).toAiMessage(List.of());
+        AiMessage message = new Reply("", "text", List.of(), List.of(), ThoughtEnd.CLOSED).toAiMessage(List.of());
         assertThat(message).isEqualTo(AiMessage.from("text"));
         assertThat(message.attributes()).isEmpty();
     }

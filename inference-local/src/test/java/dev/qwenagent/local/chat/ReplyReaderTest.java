@@ -168,7 +168,8 @@ class ReplyReaderTest {
         for (String opening : List.of("", "<think>\n")) {
             ReplyReader reader = ReplyReader.after(new RenderedPrompt("…<think>\n", true), RULES, event -> {});
             reader.accept(opening + "hm\n</think>\n\nyes");
-            assertThat(reader.finish(ReplyEnd.STOPPED)).isEqualTo(new Reply("hm", "yes", List.of(), List.of(), false));
+            assertThat(reader.finish(ReplyEnd.STOPPED))
+                    .isEqualTo(new Reply("hm", "yes", List.of(), List.of(), ThoughtEnd.CLOSED));
         }
     }
 
@@ -177,7 +178,8 @@ class ReplyReaderTest {
         List<ReplyEvent> events = new ArrayList<>();
         ReplyReader reader = ReplyReader.ofReply(RULES, events::add);
         reader.accept("<think>it is 4");
-        assertThat(reader.finish(ReplyEnd.STOPPED)).isEqualTo(new Reply("", "it is 4", List.of(), List.of(), true));
+        assertThat(reader.finish(ReplyEnd.STOPPED))
+                .isEqualTo(new Reply("", "it is 4", List.of(), List.of(), ThoughtEnd.WAS_ANSWER));
         assertThat(events).containsExactly(new ReplyEvent.ThoughtPiece("it is 4"),
                 new ReplyEvent.ThoughtWasAnswer("it is 4"));
     }
@@ -185,7 +187,7 @@ class ReplyReaderTest {
     @Test
     void thoughtThatWasCutStaysAThought() {
         assertThat(read("<think>it is", ReplyEnd.CUT))
-                .isEqualTo(new Reply("it is", "", List.of(), List.of(), true));
+                .isEqualTo(new Reply("it is", "", List.of(), List.of(), ThoughtEnd.LEFT_OPEN));
     }
 
     @Test
@@ -253,7 +255,7 @@ class ReplyReaderTest {
         int many = 100_000;
         assertThat(read("<tool_call>\"</tool_call>".repeat(many) + "<think>").errors()).isNotEmpty();
         assertThat(read("<tool_call>\"" + "<tool_call>\\\"</tool_call>".repeat(many)).errors()).isNotEmpty();
-        assertThat(read("<think>" + "<tool_call></thin".repeat(many)).thoughtNeverClosed()).isTrue();
+        assertThat(read("<think>" + "<tool_call></thin".repeat(many)).thoughtEnd()).isEqualTo(ThoughtEnd.LEFT_OPEN);
         assertThat(read(" < \n".repeat(many) + "x").text()).endsWith("x");
         assertThat(read("<tool_call>" + "[".repeat(many)).errors()).singleElement().asString().contains("nested");
     }

@@ -55,7 +55,7 @@ class StopTextTest {
         reader.accept("# b" + CALL + "<think>");
         assertThat(reader.isOver()).isTrue();
         reader.accept("c");
-        assertThat(reader.finish(ReplyEnd.CUT)).isEqualTo(new Reply("", "a", List.of(), List.of(), false));
+        assertThat(reader.finish(ReplyEnd.CUT)).isEqualTo(new Reply("", "a", List.of(), List.of(), ThoughtEnd.CLOSED));
     }
 
     @Test

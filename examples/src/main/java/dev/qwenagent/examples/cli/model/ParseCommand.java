@@ -96,7 +96,7 @@ final class ParseCommand implements Callable<Integer> {
                 case ToolCall.Broken broken -> errors.add(broken.error());
             }
         }
-        return new Reply(reply.thinking(), reply.text(), calls, errors, reply.thoughtNeverClosed());
+        return new Reply(reply.thinking(), reply.text(), calls, errors, reply.thoughtEnd());
     }
 
     private List<ToolSpecification> tools() {
