@@ -45,14 +45,38 @@ class ModelProtocolCommandsTest {
     }
 
     @Test
-    void argumentsThatAreTextGoToATemplateThatWantsAnObjectAsThatObject() throws IOException {
+    void argumentsThatAreTextAreRefusedByATemplateThatWantsAnObjectWithWhatToDo() throws IOException {
         trial.commands()
                 .file("messages.json", """
                         [{"role": "user", "content": "x"}, {"role": "assistant", "content": "", "tool_calls": [{"type":
                         "function", "function": {"name": "count", "arguments": "{\\"n\\": 3}"}}]},
                         {"role": "tool", "content": "ok"}]""");
-        String prompt = trial.json("render", CODER, "--messages", "messages.json").get("prompt").textValue();
-        assertThat(prompt).contains("<function=count>\n<parameter=n>\n3\n</parameter>\n</function>");
+        assertThat(trial.commands().execute("model", "render", CODER, "--messages", "messages.json")).isEqualTo(1);
+        assertThat(trial.commands().err().lines()).singleElement()
+                .asString()
+                .contains("chat template, line ", "arguments of a call as an object");
+        assertThat(trial.commands().out()).isEmpty();
+    }
+
+    @Test
+    void variablesReachTheTemplateAsJson() throws IOException {
+        trial.commands().file("messages.json", "[{\"role\": \"user\", \"content\": \"Hello!\"}]");
+        assertThat(trial.json("render", "demo", "--messages", "messages.json", "--variable",
+                "add_generation_prompt=false").get("prompt").textValue())
+                .endsWith("<|im_start|>user\nHello!<|im_end|>\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tools=[]    | --variable tools: expected another name; use --tools FILE
+            a=yes       | --variable a: expected JSON, found yes
+            """)
+    void variableThatIsNoneIsWrongUsage(String variable, String message) throws IOException {
+        trial.commands().file("messages.json", "[{\"role\": \"user\", \"content\": \"Hello!\"}]");
+        assertThat(trial.commands()
+                .execute("model", "render", "demo", "--messages", "messages.json", "--variable", variable))
+                .isEqualTo(2);
+        assertThat(trial.commands().err().lines()).singleElement().asString().contains(message);
     }
 
     @Test
@@ -220,13 +244,57 @@ class ModelProtocolCommandsTest {
     }
 
     @Test
-    void aReplyWhoseFirstTagClosesAThoughtBeganInsideIt() throws IOException {
+    void aReplyThatClosesAThoughtItDidNotOpenBeganInsideIt() throws IOException {
         JsonNode opened = trial.json("parse", "--format", "xml", "--text", "I count.\n</think>\n\nThree.");
         assertThat(opened.get("thinking").textValue()).isEqualTo("I count.");
         assertThat(opened.get("text").textValue()).isEqualTo("Three.");
 
+        JsonNode after = trial.json("parse", "--format", "nous", "--text",
+                "hm <tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call></think>done");
+        assertThat(after.get("thinking").textValue()).startsWith("hm <tool_call>");
+        assertThat(after.get("text").textValue()).isEqualTo("done");
+        assertThat(after.get("calls")).isEmpty();
+        assertThat(after.get("errors")).singleElement().asString().contains("inside a thought");
+
         String call = "<tool_call>\n{\"name\": \"write\", \"arguments\": {\"text\": \"</think>\"}}\n</tool_call>";
         assertThat(trial.json("parse", "--format", "nous", "--text", call).get("calls")).hasSize(1);
+    }
+
+    @Test
+    void callThatEndsAThoughtOfThePromptIsNoCall() throws IOException {
+        JsonNode reply = trial.json("parse", "--format", "xml", "--inside-thought", "--text",
+                "hm\n<tool_call>\n<function=now>\n</function>\n</tool_call>");
+        assertThat(reply.get("thinking").textValue()).startsWith("hm");
+        assertThat(reply.get("calls")).isEmpty();
+        assertThat(reply.get("errors")).singleElement().asString().contains("inside a thought");
+        assertThat(trial.commands().err()).isEqualTo("note: the thought was never closed\n");
+    }
+
+    @Test
+    void thoughtThatWasNeverClosedIsTheTextAndSaidToBe() throws IOException {
+        JsonNode reply = trial.json("parse", "--format", "nous", "--text", "<think>It is 4.");
+        assertThat(reply.toString())
+                .isEqualTo("{\"thinking\":\"\",\"text\":\"It is 4.\",\"calls\":[],\"errors\":[]}");
+        assertThat(trial.commands().err()).isEqualTo("note: the thought was never closed, so it is the text\n");
+    }
+
+    @Test
+    void firstCallInXmlMayLackItsOpeningTagWhetherItsToolIsKnownOrNot() throws IOException {
+        JsonNode reply = trial.json("parse", "--format", "xml", "--text",
+                "Now.\n<function=count>\n<parameter=n>\n3\n</parameter>\n</function>\n</tool_call>");
+        assertThat(reply.toString()).isEqualTo("{\"thinking\":\"\",\"text\":\"Now.\",\"calls\":[{\"name\":\"count\","
+                + "\"arguments\":{\"n\":3}}],\"errors\":[]}");
+    }
+
+    @Test
+    void longRepliesAreReadFromStandardInput() throws IOException {
+        trial.commands().in("<tool_call>".repeat(100_000));
+        JsonNode reply = trial.json("parse", "--format", "nous", "--text", "-");
+        assertThat(reply.get("calls")).isEmpty();
+        assertThat(reply.get("errors")).singleElement().asString().hasSizeLessThan(500);
+        trial.commands().in("a\u0000b");
+        assertThat(trial.json("parse", "--format", "nous", "--text", "-").get("text").textValue())
+                .isEqualTo("a\u0000b");
     }
 
     @Test

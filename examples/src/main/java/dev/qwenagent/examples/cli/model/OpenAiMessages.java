@@ -3,12 +3,13 @@ package dev.qwenagent.examples.cli.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.local.LocalModelException;
 import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.jinja.TemplateException;
 
 /**
  * Messages in OpenAI's form under a chat template. There the arguments of a call are a text that spells an object; some
- * templates write such a text out, others want the object.
+ * templates write such a text out, others refuse it and want the object.
  */
 final class OpenAiMessages {
 
@@ -42,19 +43,32 @@ final class OpenAiMessages {
     }
 
     /**
-     * Renders the messages as they are, or if the template refuses them so, with the arguments as objects.
+     * Renders the messages as they are.
      *
-     * @throws TemplateException if the template refuses both
+     * @throws TemplateException if the template refuses them
+     * @throws LocalModelException if it refuses them, and would not if arguments were objects in the place of texts
      */
     static String render(ChatTemplate template, ObjectNode variables) {
         try {
             return template.renderVariables(variables).text();
         } catch (TemplateException refused) {
             ObjectNode spelled = variables.deepCopy();
-            if (!spellOut(spelled)) {
-                throw refused;
+            if (spellOut(spelled) && renders(template, spelled)) {
+                throw new LocalModelException(
+                        refused.getMessage() + "; this template takes the arguments of a call as an"
+                                + " object, write {\"a\": 1} in the place of \"{\\\"a\\\": 1}\"",
+                        refused);
             }
-            return template.renderVariables(spelled).text();
+            throw refused;
+        }
+    }
+
+    private static boolean renders(ChatTemplate template, ObjectNode variables) {
+        try {
+            template.renderVariables(variables);
+            return true;
+        } catch (TemplateException refused) {
+            return false;
         }
     }
 

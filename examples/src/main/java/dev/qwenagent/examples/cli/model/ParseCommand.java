@@ -16,11 +16,12 @@ import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.ToolCall;
 import dev.qwenagent.local.chat.ToolCallCheck;
 import dev.qwenagent.local.chat.ToolSpecificationJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,10 @@ import picocli.CommandLine.Option;
             "JSON: {\"thinking\": .., \"text\": .., \"calls\": [{\"name\": .., \"arguments\": {..}}], \"errors\": [..]}"})
 final class ParseCommand implements Callable<Integer> {
 
-    private static final Pattern TAG = Pattern.compile("</?think>|<tool_call>|<function=");
+    private static final RenderedPrompt INSIDE_THOUGHT = new RenderedPrompt("<think>\n", true);
+    private static final String THOUGHT_END = "</think>";
+    private static final Pattern FUNCTION = Pattern.compile("<function=([^<>\\s]+)>");
+    private static final int MOST_FUNCTIONS = 100;
 
     /** The forms of calls by the names that they have among models. */
     private enum Form {
@@ -50,11 +54,15 @@ final class ParseCommand implements Callable<Integer> {
             description = "How calls are written: nous is JSON in <tool_call>, xml that of Qwen3-Coder, react lines of text")
     private Form form = Form.NOUS;
 
-    @Option(names = "--text", required = true, paramLabel = "TEXT", description = "The whole reply")
+    @Option(names = "--text", required = true, paramLabel = "TEXT", //
+            description = "The whole reply, or - for standard input")
     private String text = "";
 
     @Option(names = "--tools", paramLabel = "FILE", description = "A JSON list of the tools that the model was shown; calls that do not fit them are errors")
     private @Nullable Path tools;
+
+    @Option(names = "--inside-thought", description = "The prompt had opened a thought, and the reply goes on in it")
+    private boolean insideThought;
 
     @Option(names = "--json", description = "Print one JSON object")
     private boolean json;
@@ -67,23 +75,46 @@ final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Reply reply = read(ReplyRules.of(form.format, tools()));
+        String whole = text.equals("-") ? standardInput() : text;
+        ReplyRules rules = ReplyRules.of(form.format, tools(whole));
+        Reply read = read(whole, rules);
+        Reply reply = tools == null ? read : checked(read, ToolCallCheck.of(rules));
         if (json) {
             Json.print(shell, json(reply));
         } else {
             print(reply);
         }
+        switch (reply.thoughtEnd()) {
+            case CLOSED -> {
+            }
+            case LEFT_OPEN -> shell.err().println("note: the thought was never closed");
+            case WAS_ANSWER -> shell.err().println("note: the thought was never closed, so it is the text");
+        }
         return ExitCode.DONE.number();
     }
 
-    /** A reply whose first tag closes a thought goes on from a prompt that opened it. */
-    private Reply read(ReplyRules rules) {
-        Matcher tag = TAG.matcher(text);
-        boolean began = tag.find() && tag.group().equals("</think>");
-        ReplyReader reader = ReplyReader.after(new RenderedPrompt("", began), rules, _ -> {});
-        reader.accept(text);
-        Reply reply = reader.finish(ReplyEnd.STOPPED);
-        return tools == null ? reply : checked(reply, ToolCallCheck.of(rules));
+    private String standardInput() {
+        try {
+            return new String(shell.in().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UsageException("--text -: standard input cannot be read: " + e, e);
+        }
+    }
+
+    /** A reply without a thought, whose text closes one, goes on from a prompt that opened it. */
+    private Reply read(String whole, ReplyRules rules) {
+        if (insideThought) {
+            return read(whole, rules, INSIDE_THOUGHT);
+        }
+        Reply reply = read(whole, rules, new RenderedPrompt("", false));
+        boolean closesAThought = reply.thinking().isEmpty() && reply.text().contains(THOUGHT_END);
+        return closesAThought ? read(whole, rules, INSIDE_THOUGHT) : reply;
+    }
+
+    private static Reply read(String whole, ReplyRules rules, RenderedPrompt prompt) {
+        ReplyReader reader = ReplyReader.after(prompt, rules, _ -> {});
+        reader.accept(whole);
+        return reader.finish(ReplyEnd.STOPPED);
     }
 
     /** Of the calls only those that fit the tools; errors in the place of the others. */
@@ -99,9 +130,16 @@ final class ParseCommand implements Callable<Integer> {
         return new Reply(reply.thinking(), reply.text(), calls, errors, reply.thoughtEnd());
     }
 
-    private List<ToolSpecification> tools() {
+    /** Where none are given, the names in the text's own tags, so that a call that lacks its opening tag is one. */
+    private List<ToolSpecification> tools(String whole) {
         if (tools == null) {
-            return List.of();
+            return FUNCTION.matcher(whole)
+                    .results()
+                    .map(tag -> tag.group(1))
+                    .distinct()
+                    .limit(MOST_FUNCTIONS)
+                    .map(name -> ToolSpecification.builder().name(name).build())
+                    .toList();
         }
         try {
             return ToolSpecificationJson.read(Json.read(shell, "--tools", tools));

@@ -12,6 +12,7 @@ import dev.qwenagent.local.chat.Thinking;
 import dev.qwenagent.local.chat.ToolSpecificationJson;
 import dev.qwenagent.local.gguf.GgufFile;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(name = "render", mixinStandardHelpOptions = true, //
         description = "Print the prompt that the file's own chat template makes of a conversation.", //
         footer = {"",
-            "Messages and tools are lists in OpenAI's form. Arguments of calls in earlier turns may be objects or",
-            "texts; a text goes to the template as it is if the template takes one, else as the object that it spells."})
+            "Messages and tools are lists in OpenAI's form, and go to the template as they are written. Some templates",
+            "take the arguments of calls in earlier turns only as objects, and say so of texts."})
 final class RenderCommand implements Callable<Integer> {
 
     @Mixin
@@ -38,6 +39,10 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--thinking", paramLabel = "on|off|auto", defaultValue = "AUTO", //
             description = "Whether the model is asked to think; as the template has it if not said")
     private Thinking thinking = Thinking.AUTO;
+
+    @Option(names = "--variable", paramLabel = "NAME=JSON", //
+            description = "One more variable of the template, such as preserve_thinking=true or add_generation_prompt=false")
+    private Map<String, String> more = Map.of();
 
     @Option(names = "--json", description = "Print {\"prompt\": \"...\"}")
     private boolean json;
@@ -60,6 +65,7 @@ final class RenderCommand implements Callable<Integer> {
             case AUTO -> {
             }
         }
+        more.forEach((name, value) -> variables.set(name, variable(name, value)));
         try (GgufFile file = model.read(shell)) {
             String prompt = OpenAiMessages.render(template(file), variables);
             if (json) {
@@ -70,6 +76,17 @@ final class RenderCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private static JsonNode variable(String name, String value) {
+        if (name.equals("messages") || name.equals("tools")) {
+            throw new UsageException("--variable " + name + ": expected another name; use --" + name + " FILE");
+        }
+        try {
+            return Json.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--variable " + name + ": " + e.getMessage(), e);
+        }
     }
 
     private JsonNode messages() {
