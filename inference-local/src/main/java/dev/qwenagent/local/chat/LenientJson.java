@@ -66,7 +66,7 @@ final class LenientJson {
             throw json.unreadable("text after the end of the JSON");
         }
         if (json.mended && end == CallEnd.STOPPED) {
-            throw new UnreadableException("its closing tag is missing, and it is not correct JSON");
+            throw new UnreadableException("the reply ends with it, and it is not correct JSON");
         }
         return new Read(value, json.mended || superfluousMarks || json.closingMarksMissing, json.closingMarksMissing);
     }

@@ -6,8 +6,6 @@ import dev.qwenagent.local.chat.LenientJson.UnreadableException;
 /** The ReAct form of a call: the name of a tool on one line, its arguments as a JSON object on those after it. */
 final class ReActCall {
 
-    private static final String FENCE = "```";
-
     private ReActCall() {}
 
     static ToolCall read(String text, CallEnd end) throws UnreadableException {
@@ -21,18 +19,11 @@ final class ReActCall {
                     "expected the two lines \"Action:\" and \"Action Input:\", found only \"" + name + "\"");
         }
         String input = text.substring(lineEnd).strip();
-        String json = withoutFence(input);
+        String json = CodeFence.without(input);
         LenientJson.Read read = LenientJson.read(json, end);
         if (!(read.value() instanceof ObjectNode arguments)) {
             throw new UnreadableException("\"Action Input\" of " + name + " must be a JSON object");
         }
         return new ToolCall.Complete(name, CompactJson.of(arguments), read.mended() || !json.equals(input));
-    }
-
-    private static String withoutFence(String input) {
-        int open = input.indexOf('\n');
-        boolean fenced = open > 0 && input.startsWith(FENCE) && input.length() > open + FENCE.length()
-                && input.endsWith(FENCE);
-        return fenced ? input.substring(open, input.length() - FENCE.length()).strip() : input;
     }
 }

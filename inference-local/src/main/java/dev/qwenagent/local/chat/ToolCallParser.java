@@ -63,7 +63,8 @@ public final class ToolCallParser {
     }
 
     private static ToolCall json(String text, CallEnd end) throws UnreadableException {
-        LenientJson.Read read = LenientJson.read(text, end);
+        String unfenced = CodeFence.without(text);
+        LenientJson.Read read = LenientJson.read(unfenced, end);
         if (!(read.value() instanceof ObjectNode call)) {
             throw new UnreadableException("expected a JSON object with \"name\" and \"arguments\"");
         }
@@ -78,7 +79,8 @@ public final class ToolCallParser {
         if (given == null && read.closingMarksMissing()) {
             throw new UnreadableException("it ends before the arguments of " + name.textValue());
         }
-        boolean mended = read.mended() || end != CallEnd.CLOSED || !call.has("arguments") || !given.isObject();
+        boolean mended = read.mended() || unfenced.length() < text.length() || end != CallEnd.CLOSED
+                || !call.has("arguments") || !given.isObject();
         return new ToolCall.Complete(name.textValue().strip(), CompactJson.of(arguments(name.textValue(), given, end)),
                 mended);
     }
@@ -100,7 +102,7 @@ public final class ToolCallParser {
     private static JsonNode unwrapped(String json, CallEnd end) throws UnreadableException {
         LenientJson.Read read = LenientJson.read(json, CallEnd.CUT);
         if (read.mended() && end != CallEnd.CLOSED) {
-            throw new UnreadableException("its closing tag is missing, and its arguments are not correct JSON");
+            throw new UnreadableException("the reply ends with it, and its arguments are not correct JSON");
         }
         return read.value();
     }

@@ -125,8 +125,10 @@ final class XmlCall {
     }
 
     private static String withoutOuterBreaks(String raw) {
-        String value = raw.startsWith("\n") ? raw.substring(1) : raw;
-        return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
+        int start = raw.startsWith("\r\n") ? 2 : raw.startsWith("\n") ? 1 : 0;
+        String value = raw.substring(start);
+        int last = value.endsWith("\r\n") ? 2 : value.endsWith("\n") ? 1 : 0;
+        return value.substring(0, value.length() - last);
     }
 
     private void skipSpace() {

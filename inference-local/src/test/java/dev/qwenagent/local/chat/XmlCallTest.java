@@ -100,6 +100,12 @@ class XmlCallTest {
     }
 
     @Test
+    void lineBreaksOfWindowsAroundAValueAreNoPartOfIt() {
+        assertThat(read(call("write", "text", "a\n\nb").replace("\n", "\r\n")).calls())
+                .containsExactly(complete("write", "{\"text\":\"a\\r\\n\\r\\nb\"}"));
+    }
+
+    @Test
     void parametersComeInAnyOrder() {
         assertThat(read(call("write", "count", "1", "text", "a")).calls())
                 .containsExactly(complete("write", "{\"count\":1,\"text\":\"a\"}"));

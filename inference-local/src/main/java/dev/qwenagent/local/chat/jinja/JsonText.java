@@ -2,7 +2,7 @@ package dev.qwenagent.local.chat.jinja;
 
 import java.util.Map;
 
-/** Writes values exactly as Python's {@code json.dumps(value, ensure_ascii=False)} does. */
+/** Writes values exactly as Python's {@code json.dumps(value, ensure_ascii=False)} does, but for halves of characters. */
 public final class JsonText {
 
     private final StringBuilder out = new StringBuilder();
@@ -20,7 +20,7 @@ public final class JsonText {
         return indented(value, -1);
     }
 
-    /** The text as a JSON string, quotes included; characters beyond ASCII stay as they are. */
+    /** The text as a JSON string, quotes included; whole characters beyond ASCII stay as they are. */
     public static String quoted(String text) {
         JsonText json = new JsonText(-1);
         json.quote(text);
@@ -98,6 +98,19 @@ public final class JsonText {
         return PythonText.real(number);
     }
 
+    /** Half a character has no bytes of its own: it can only be written as an escape. */
+    private static boolean isHalfOfACharacter(String text, int at) {
+        char c = text.charAt(at);
+        if (!Character.isSurrogate(c)) {
+            return false;
+        }
+        boolean first = Character.isHighSurrogate(c);
+        int other = first ? at + 1 : at - 1;
+        boolean whole = other >= 0 && other < text.length() && (first ? Character.isLowSurrogate(text.charAt(other))
+                : Character.isHighSurrogate(text.charAt(other)));
+        return !whole;
+    }
+
     private void quote(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -111,7 +124,7 @@ public final class JsonText {
                 case '\b' -> out.append("\\b");
                 case '\f' -> out.append("\\f");
                 default -> {
-                    if (c < 0x20) {
+                    if (c < 0x20 || isHalfOfACharacter(text, i)) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);
