@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatPrompt;
+import dev.qwenagent.local.chat.EarlierThoughts;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.Thinking;
 import dev.qwenagent.local.sampling.LogitAdjustments;
@@ -48,7 +49,8 @@ record GenerationPlan(
         boolean withTools = parameters.toolChoice() != ToolChoice.NONE;
         ChatPrompt prompt = new ChatPrompt(request.messages(),
                 withTools ? parameters.toolSpecifications() : List.of(),
-                local.thinking() == null ? Thinking.AUTO : local.thinking());
+                local.thinking() == null ? Thinking.AUTO : local.thinking(),
+                local.earlierThoughts() == null ? EarlierThoughts.AS_TRAINED : local.earlierThoughts());
         String words = local.thinkingClosingWords() == null ? DEFAULT_CLOSING_WORDS : local.thinkingClosingWords();
         return new GenerationPlan(prompt, sampling(local, defaults, seeds), adjustments(local),
                 local.logProbabilities(), parameters.maxOutputTokens(), local.thinkingBudget(), words,

@@ -2,6 +2,7 @@ package dev.qwenagent.local;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.qwenagent.local.chat.EarlierThoughts;
 import dev.qwenagent.local.chat.Thinking;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalChatRequestParameters extends DefaultChatRequestParameters {
 
     private final @Nullable Thinking thinking;
+    private final @Nullable EarlierThoughts earlierThoughts;
     private final @Nullable Integer thinkingBudget;
     private final @Nullable String thinkingClosingWords;
     private final @Nullable Long seed;
@@ -25,6 +27,7 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
     private LocalChatRequestParameters(Builder builder) {
         super(builder);
         thinking = builder.thinking;
+        earlierThoughts = builder.earlierThoughts;
         thinkingBudget = builder.thinkingBudget;
         thinkingClosingWords = builder.thinkingClosingWords;
         seed = builder.seed;
@@ -37,6 +40,11 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
     /** Whether the model is asked to think. */
     public @Nullable Thinking thinking() {
         return thinking;
+    }
+
+    /** What the model reads of what it thought before. */
+    public @Nullable EarlierThoughts earlierThoughts() {
+        return earlierThoughts;
     }
 
     /** The most tokens, 0 or more, that are sampled for thoughts before the thought is closed. */
@@ -87,7 +95,7 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LocalChatRequestParameters that && super.equals(that) && thinking == that.thinking
-                && Objects.equals(thinkingBudget, that.thinkingBudget)
+                && earlierThoughts == that.earlierThoughts && Objects.equals(thinkingBudget, that.thinkingBudget)
                 && Objects.equals(thinkingClosingWords, that.thinkingClosingWords) && Objects.equals(seed, that.seed)
                 && Objects.equals(minP, that.minP) && Objects.equals(repetitionPenalty, that.repetitionPenalty)
                 && Objects.equals(logitBias, that.logitBias)
@@ -96,7 +104,8 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), thinking, thinkingBudget, thinkingClosingWords, seed, minP,
+        return Objects.hash(super.hashCode(), thinking, earlierThoughts, thinkingBudget, thinkingClosingWords, seed,
+                minP,
                 repetitionPenalty, logitBias, logProbabilities);
     }
 
@@ -109,6 +118,7 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
     public static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
 
         private @Nullable Thinking thinking;
+        private @Nullable EarlierThoughts earlierThoughts;
         private @Nullable Integer thinkingBudget;
         private @Nullable String thinkingClosingWords;
         private @Nullable Long seed;
@@ -124,6 +134,7 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
             super.overrideWith(that);
             if (that instanceof LocalChatRequestParameters local) {
                 thinking = local.thinking == null ? thinking : local.thinking;
+                earlierThoughts = local.earlierThoughts == null ? earlierThoughts : local.earlierThoughts;
                 thinkingBudget = local.thinkingBudget == null ? thinkingBudget : local.thinkingBudget;
                 thinkingClosingWords = local.thinkingClosingWords == null ? thinkingClosingWords
                         : local.thinkingClosingWords;
@@ -142,6 +153,12 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
             return this;
         }
 
+        /** What the model reads of what it thought before. */
+        public Builder earlierThoughts(EarlierThoughts choice) {
+            earlierThoughts = choice;
+            return this;
+        }
+
         /**
          * The most tokens that are sampled for thoughts; then the thought is closed and the answer follows.
          *
@@ -155,8 +172,16 @@ public final class LocalChatRequestParameters extends DefaultChatRequestParamete
             return this;
         }
 
-        /** The words that close a thought at its budget. */
+        /**
+         * The words that close a thought at its budget; the closing tag follows them.
+         *
+         * @throws IllegalArgumentException if there is a tag of thoughts in them
+         */
         public Builder thinkingClosingWords(String words) {
+            if (words.contains("<think>") || words.contains("</think>")) {
+                throw new IllegalArgumentException("closing words of thoughts: expected words without <think> and"
+                        + " </think>, which are added, found " + words);
+            }
             thinkingClosingWords = words;
             return this;
         }

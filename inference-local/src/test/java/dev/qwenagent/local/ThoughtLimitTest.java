@@ -1,6 +1,7 @@
 package dev.qwenagent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.RenderedPrompt;
@@ -96,6 +97,13 @@ class ThoughtLimitTest {
         assertThat(spelled.length).isGreaterThan(1);
         Reply reply = generate(new RenderedPrompt("", false), 7, spelled, tokens("</think>\n\nRain."));
         assertThat(reply).isEqualTo(new Reply(thoughtOf(7), "Rain.", List.of(), List.of(), ThoughtEnd.CLOSED));
+    }
+
+    @Test
+    void closingWordsThatCloseTheThoughtThemselvesAreRefused() {
+        assertThatThrownBy(() -> LocalChatRequestParameters.builder().thinkingClosingWords("Enough.</think>"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("closing words of thoughts: expected words without");
     }
 
     @Test

@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
  * The template sees the variables that the Hugging Face tools give it: {@code messages} (each with {@code role},
  * {@code content}, and where they apply {@code reasoning_content}, {@code tool_calls} with their arguments as a mapping,
  * {@code name} and {@code tool_call_id}), {@code tools}, {@code add_generation_prompt} and, unless thinking is
- * {@link Thinking#AUTO}, {@code enable_thinking}. Immutable and safe for use by several threads.
+ * {@link Thinking#AUTO}, {@code enable_thinking}, and unless earlier thoughts are {@link EarlierThoughts#AS_TRAINED},
+ * {@code preserve_thinking}. Immutable and safe for use by several threads.
  */
 public final class ChatTemplate {
 
@@ -61,6 +62,12 @@ public final class ChatTemplate {
             case ON -> given.put("enable_thinking", Value.of(true));
             case OFF -> given.put("enable_thinking", Value.of(false));
             case AUTO -> {
+            }
+        }
+        switch (prompt.earlierThoughts()) {
+            case KEPT -> given.put("preserve_thinking", Value.of(true));
+            case DROPPED -> given.put("preserve_thinking", Value.of(false));
+            case AS_TRAINED -> {
             }
         }
         return RenderedPrompt.of(template.render(given));
