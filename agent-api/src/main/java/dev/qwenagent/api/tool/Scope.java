@@ -1,5 +1,6 @@
 package dev.qwenagent.api.tool;
 
+import dev.qwenagent.api.resource.ResourceFamily;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,16 @@ public record Scope(String family, String verb, String resource) {
                             + "'");
         }
         return new Scope(name.substring(0, dot), name.substring(dot + 1), colon < 0 ? "" : text.substring(colon + 1));
+    }
+
+    /**
+     * The same scope with the canonical spelling of its resource, as far as the text alone tells it.
+     *
+     * @throws IllegalArgumentException if it is no resource of its family, with a message for the model
+     */
+    public Scope canonical() {
+        String canonical = ResourceFamily.of(family).canonical(resource);
+        return canonical.equals(resource) ? this : withResource(canonical);
     }
 
     /** The same scope for another resource. */

@@ -1,13 +1,21 @@
 package dev.qwenagent.api.tool;
 
+import dev.qwenagent.api.resource.ResourceFamily;
+import dev.qwenagent.api.resource.ResourcePattern;
 import java.util.regex.Pattern;
 
 /**
- * Which scopes a rule is about: {@code family.verb[:resource]}, where {@code *} stands for any verb, and in the resource
- * {@code *} for any characters but {@code /}, {@code **} for any characters at all, {@code ?} for one but {@code /}. A pattern
- * without a resource matches every resource of its verb; {@code **} alone matches every scope. A resource pattern that ends
- * in {@code /**} matches the folder itself too, and {@code /**}{@code /} within one stands for any number of folders, none
- * included.
+ * Which scopes a rule is about: {@code family.verb[:resource]}, where {@code *} stands for any verb. A pattern without a resource
+ * matches every resource of its verb; {@code **} alone matches every scope; {@code family.verb:[]} matches the scope that has no
+ * resource. Immutable.
+ *
+ * <p>In a resource {@code *} stands for any characters but {@code /}, {@code **} for any characters at all, {@code ?} for one but
+ * {@code /}; in brackets, {@code [*]}, they are themselves. A resource pattern that ends in {@code /**} matches the folder itself
+ * too, and {@code /**}{@code /} within one stands for any number of folders, none included. The family {@code process} is matched
+ * word by word: {@code process.run:git log *}.
+ *
+ * <p>Patterns are brought into the spelling of canonical resources: hosts of the family {@code net} in lower case and after IDNA,
+ * without the usual port; files in Unicode normal form C. A pattern that no canonical resource could match is refused.
  */
 public final class ScopePattern {
 
@@ -18,14 +26,17 @@ public final class ScopePattern {
     private final String family;
     private final String verb;
     private final String resource;
-    private final Pattern resourceMatcher;
+    private final ResourcePattern resources;
+    private final int specificity;
 
     private ScopePattern(String text, String family, String verb, String resource) {
         this.text = text;
         this.family = family;
         this.verb = verb;
         this.resource = resource;
-        this.resourceMatcher = matcher(resource);
+        this.resources = ResourceFamily.of(family).pattern(resource);
+        this.specificity = (family.equals("*") ? 0 : 1 << 20) + (verb.equals("*") ? 0 : 1 << 19)
+                + resources.literalCharacters();
     }
 
     /**
@@ -47,10 +58,16 @@ public final class ScopePattern {
         return new ScopePattern(text, form.group(1), form.group(2), resource == null ? "**" : resource);
     }
 
+    /** The pattern that matches this scope and no other. */
+    public static ScopePattern exactly(Scope scope) {
+        String resource = ResourceFamily.of(scope.family()).exactly(scope.resource());
+        return of(scope.family() + "." + scope.verb() + ":" + resource);
+    }
+
     /** Whether a rule with this pattern is about the scope. */
     public boolean matches(Scope scope) {
         return (family.equals("*") || family.equals(scope.family())) && (verb.equals("*") || verb.equals(scope.verb()))
-                && resourceMatcher.matcher(scope.resource()).matches();
+                && resources.matches(scope.resource());
     }
 
     /** The family that the pattern is about, {@code *} for all. */
@@ -74,33 +91,12 @@ public final class ScopePattern {
      * @return the count of literal characters, a named verb counting more than any resource
      */
     public int specificity() {
-        int literal = (int) resource.chars().filter(c -> c != '*' && c != '?').count();
-        return (family.equals("*") ? 0 : 1 << 20) + (verb.equals("*") ? 0 : 1 << 19) + literal;
+        return specificity;
     }
 
-    private static Pattern matcher(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            int c = glob.codePointAt(i);
-            if (glob.startsWith("/**", i) && i + 3 == glob.length() && i > 0) {
-                regex.append("(?:/.*)?");
-                i += 2;
-            } else if (glob.startsWith("/**/", i)) {
-                regex.append("/(?:.*/)?");
-                i += 3;
-            } else if (glob.startsWith("**", i)) {
-                regex.append(".*");
-                i++;
-            } else if (c == '*') {
-                regex.append("[^/]*");
-            } else if (c == '?') {
-                regex.append("[^/]");
-            } else {
-                regex.append(Pattern.quote(Character.toString(c)));
-                i += Character.charCount(c) - 1;
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    /** What the resource of every scope that matches begins with; empty if nothing is sure. */
+    public String literalBeginning() {
+        return resources.literalBeginning();
     }
 
     @Override

@@ -24,7 +24,9 @@ public interface ToolContext {
     /**
      * Asks the gate for a resource that appeared only during the work, such as the target of a redirect.
      *
+     * @param scope its resource is made {@linkplain Scope#canonical canonical} before it is judged
      * @throws PermissionDeniedException if it is not permitted
+     * @throws IllegalArgumentException if the resource is none of its family
      * @throws dev.qwenagent.api.RunCancelledException if the run is cancelled
      * @throws IllegalStateException after the call
      */

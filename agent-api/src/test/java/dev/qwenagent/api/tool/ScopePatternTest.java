@@ -41,6 +41,16 @@ class ScopePatternTest {
             file.read:/$^{1}     | file.read:/$^{1}
             file.read:/\uD83D\uDE00/*    | file.read:/\uD83D\uDE00/x
             file.read:/?         | file.read:/\uD83D\uDE00
+            file.read:/a[*]b[?][[] | file.read:/a*b?[
+            file.read:[]         | file.read
+            net.get:https://EXAMPLE.org:443/** | net.get:https://example.org/a?b
+            net.get:https://b\u00fccher.example/ | net.get:https://xn--bcher-kva.example/
+            net.get:http://0x7f.1:8080/** | net.get:http://127.0.0.1:8080/
+            net.get:*://*.example.org/** | net.get:http://a.example.org/
+            net.get:https://a.org/%7euser | net.get:https://a.org/~user
+            net.get:http://[::1]:*/** | net.get:http://[::1]:99/x
+            file.read:/e\u0301.txt | file.read:/\u00e9.txt
+            process.run:git *    | process.run:git log
             """)
     void matches(String pattern, String scope) {
         assertThat(ScopePattern.of(pattern).matches(Scope.of(scope))).isTrue();
@@ -70,6 +80,14 @@ class ScopePatternTest {
             file.read:/a.txt     | file.read:/aXtxt
             file.read:/a+        | file.read:/aa
             file.read:/[ab]      | file.read:/a
+            file.read:/a[*]      | file.read:/ab
+            file.read:/a[?]      | file.read:/ab
+            file.read:[]         | file.read:/a
+            net.get:https://*.example.org/** | net.get:https://evil.org/.example.org/
+            net.get:https://a.org/** | net.get:https://a.org.evil.org/
+            net.get:https://a.org/** | net.get:https://a.org:8443/
+            net.get:https://a.org/** | net.get:http://a.org/
+            process.run:git *    | process.run:rm git
             """)
     void doesNotMatch(String pattern, String scope) {
         assertThat(ScopePattern.of(pattern).matches(Scope.of(scope))).isFalse();
@@ -117,5 +135,31 @@ class ScopePatternTest {
                 .hasToString("file.*:/a/**")
                 .hasSameHashCodeAs(ScopePattern.of("file.*:/a/**"))
                 .isNotEqualTo(ScopePattern.of("file.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"net.get:a.org", "net.get:a.org/**", "net.get:https://a.org", "net.get:https://**/x",
+        "net.get:https://u@a.org/", "net.get:https://a.org/../b", "net.get:ftp://a.org/", "net.get:https://a b/",
+        "process.run:git \"log", "process.run: "})
+    void patternThatCouldMatchNothingIsRefused(String text) {
+        assertThatThrownBy(() -> ScopePattern.of(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.b", "a.b:[]", "a.b:*", "a.b:[*]", "file.read:/a*b/**", "file.read:/x?", "file.read:/[[]",
+        "net.get:https://a.org/x?y=*", "net.get:http://[::1]/", "process.run:ls \"*\"", "process.run:git log",
+        "process.run:rm \"**\"", "mail.send:a@b"})
+    void exactPatternMatchesItsScopeAndNoOther(String text) {
+        Scope scope = Scope.of(text);
+        ScopePattern exactly = ScopePattern.exactly(scope);
+        assertThat(exactly.matches(scope)).isTrue();
+        assertThat(ScopePattern.of(exactly.toString())).isEqualTo(exactly);
+        for (String other : new String[]{"", "x", "/a/b/c", "https://a.org/xZy=1", "https://a.org/x?y=12", "ls a",
+            "git",
+            "git log -p", "rm", "rm a b", scope.resource() + "x", "x" + scope.resource()}) {
+            if (!other.equals(scope.resource())) {
+                assertThat(exactly.matches(scope.withResource(other))).as(other).isFalse();
+            }
+        }
     }
 }
