@@ -15,8 +15,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The way to a value inside of the arguments, such as {@code invoice.number}; through a list it leads to each element. */
+/**
+ * The way to a value inside of the arguments, such as {@code invoice.number}; through a list it leads to each element, which
+ * {@code lines[*].item} says aloud.
+ */
 record ArgumentPath(List<String> steps) {
+
+    private static final String EACH = "[*]";
 
     ArgumentPath {
         steps = List.copyOf(steps);
@@ -29,14 +34,15 @@ record ArgumentPath(List<String> steps) {
      * @throws IllegalArgumentException if no such argument or component exists, or it is no single value
      */
     static ArgumentPath of(String text, Map<String, Type> parameters, String scope) {
-        List<String> steps = Arrays.asList(text.split("\\.", -1));
+        List<String> written = Arrays.asList(text.split("\\.", -1));
+        List<String> steps = written.stream().map(ArgumentPath::name).toList();
         Type type = parameters.get(steps.getFirst());
         if (type == null) {
             throw new IllegalArgumentException("the scope " + scope + " names the argument {" + text
                     + "}, which there is not; the arguments are: " + String.join(", ", parameters.keySet()));
         }
-        Class<?> reached = element(type);
-        for (String step : steps.subList(1, steps.size())) {
+        Class<?> reached = element(type, written.getFirst(), scope);
+        for (String step : written.subList(1, written.size())) {
             reached = component(reached, step, scope, text);
         }
         if (reached.isRecord() && !Resource.class.isAssignableFrom(reached)) {
@@ -46,11 +52,33 @@ record ArgumentPath(List<String> steps) {
         return new ArgumentPath(steps);
     }
 
+    private static String name(String step) {
+        return step.endsWith(EACH) ? step.substring(0, step.length() - EACH.length()) : step;
+    }
+
+    private static Class<?> element(Type type, String step, String scope) {
+        boolean isMany = type instanceof GenericArrayType || raw(type).isArray()
+                || Iterable.class.isAssignableFrom(raw(type));
+        if (step.endsWith(EACH) && !isMany) {
+            throw new IllegalArgumentException("the scope " + scope + " takes each element of {" + name(step)
+                    + "}, which is no list; leave out " + EACH);
+        }
+        return element(type);
+    }
+
+    private static Class<?> raw(Type type) {
+        return switch (type) {
+            case Class<?> raw -> raw;
+            case ParameterizedType generic -> (Class<?>) generic.getRawType();
+            default -> Object.class;
+        };
+    }
+
     private static Class<?> component(Class<?> type, String step, String scope, String text) {
         if (type.isRecord()) {
             for (RecordComponent component : type.getRecordComponents()) {
-                if (component.getName().equals(step)) {
-                    return element(component.getGenericType());
+                if (component.getName().equals(name(step))) {
+                    return element(component.getGenericType(), step, scope);
                 }
             }
         }

@@ -15,11 +15,9 @@ import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.tools.binding.BindingException;
 import dev.qwenagent.tools.binding.TypedArguments;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A tool that is a Java method. */
@@ -28,19 +26,19 @@ final class MethodTool implements Tool {
     private final ToolSpecification specification;
     private final List<String> names;
     private final TypedArguments arguments;
-    private final List<ScopeTemplate> scopes;
+    private final NeededScopes scopes;
     private final DataFlow flow;
     private final ToolCaller caller;
 
     /** The typed arguments of a bound call. */
     private record Bound(List<@Nullable Object> values) {}
 
-    MethodTool(ToolSpecification specification, TypedArguments arguments, List<ScopeTemplate> scopes,
-            DataFlow flow, ToolCaller caller) {
+    MethodTool(ToolSpecification specification, TypedArguments arguments, NeededScopes scopes, DataFlow flow,
+            ToolCaller caller) {
         this.specification = specification;
         this.names = List.copyOf(specification.parameters().properties().keySet());
         this.arguments = arguments;
-        this.scopes = List.copyOf(scopes);
+        this.scopes = scopes;
         this.flow = flow;
         this.caller = caller;
     }
@@ -52,7 +50,7 @@ final class MethodTool implements Tool {
 
     @Override
     public Set<ScopePattern> scopes() {
-        return scopes.stream().map(ScopeTemplate::pattern).collect(Collectors.toUnmodifiableSet());
+        return scopes.patterns();
     }
 
     @Override
@@ -73,14 +71,18 @@ final class MethodTool implements Tool {
             for (int i = 0; i < names.size(); i++) {
                 byName.put(names.get(i), read.values().get(i));
             }
-            Set<Scope> needed = new LinkedHashSet<>();
-            scopes.forEach(template -> needed.addAll(template.expand(byName)));
+            List<Scope> needed;
+            try {
+                needed = scopes.of(byName);
+            } catch (IllegalArgumentException e) {
+                return new ToolOutcome.Failure(e.getMessage());
+            }
             ToolExecutionRequest compact = ToolExecutionRequest.builder()
                     .id(request.id())
                     .name(request.name())
                     .arguments(read.json())
                     .build();
-            return new BoundCall(this, compact, new Bound(read.values()), List.copyOf(needed));
+            return new BoundCall(this, compact, new Bound(read.values()), needed);
         } catch (BindingException e) {
             return new ToolOutcome.Failure(e.getMessage());
         }

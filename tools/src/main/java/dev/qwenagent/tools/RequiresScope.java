@@ -22,12 +22,14 @@ public @interface RequiresScope {
 
     /**
      * The resource that a call touches; empty when the verb says it all. Braces name an argument, {@code "{path}"}, or a
-     * record component of one, {@code "/invoices/{invoice.number}"}. A list stands for one scope for each element. An
-     * argument that was left out or is an empty list leaves the whole resource empty, which no rule about a particular
+     * record component of one, {@code "/invoices/{invoice.number}"}. A list stands for one scope for each element,
+     * {@code "{paths}"} or, said aloud, {@code "{paths[*]}"} and {@code "{lines[*].item}"}. An argument that was left out or is an empty list leaves the whole resource empty, which no rule about a particular
      * resource matches.
      *
-     * <p>Text is put in as it is. Where one resource has many spellings, as files and addresses have, declare the
-     * parameter with the type of a {@link ResourceResolver}.
+     * <p>Text of the families {@code net} and {@code process} is brought into its canonical spelling, and a call whose text
+     * is no address or command is refused; other text is put in as it is. The method gets the text as the model wrote it.
+     * Where it must get what was judged, as with files and their links, declare the parameter with the type of a
+     * {@link ResourceResolver}.
      */
     String resource() default "";
 }

@@ -71,13 +71,20 @@ final class ScopeTemplate {
             });
         }
         String name = scope.family() + "." + scope.verb();
-        return ScopePattern.of(resource.isEmpty() || resource.toString().equals("**") ? name : name + ":" + resource);
+        try {
+            return ScopePattern
+                    .of(resource.isEmpty() || resource.toString().equals("**") ? name : name + ":" + resource);
+        } catch (IllegalArgumentException e) {
+            // An argument in the middle, such as a host's name, can make what no rule would be written about.
+            return ScopePattern.of(name);
+        }
     }
 
     /**
      * The scopes of one call.
      *
      * @param arguments the bound arguments by name
+     * @throws IllegalArgumentException if one is no resource of the scope's family, with a message for the model
      */
     List<Scope> expand(Map<String, @Nullable Object> arguments) {
         List<String> resources = List.of("");
@@ -91,6 +98,6 @@ final class ScopeTemplate {
         if (resources.isEmpty()) {
             return List.of(scope.withResource(""));
         }
-        return resources.stream().distinct().map(scope::withResource).toList();
+        return resources.stream().map(resource -> scope.withResource(resource).canonical()).distinct().toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.tools.binding.Parameter;
 import dev.qwenagent.tools.binding.TextType;
@@ -17,7 +18,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Reads an object's {@code @Tool} methods into tools, and refuses those that could not be judged or called. */
 final class ToolMethods {
@@ -100,8 +103,9 @@ final class ToolMethods {
                 specification.description(description);
             }
             boolean isStatic = Modifier.isStatic(method.getModifiers());
-            return new MethodTool(specification.build(), arguments, scopes(method, name, parameters, where),
-                    flow(method, name), new ToolCaller(isStatic ? null : object, method));
+            return new MethodTool(specification.build(), arguments,
+                    new NeededScopes(scopes(method, name, parameters, where), later(method)), flow(method, name),
+                    new ToolCaller(isStatic ? null : object, method));
         } catch (IllegalArgumentException e) {
             throw new ToolRegistrationException(where + e.getMessage(), e);
         }
@@ -151,6 +155,12 @@ final class ToolMethods {
     private DataFlow flow(Method method, String name) {
         DataFlow fromOutside = flowsFromOutside.get(name);
         return fromOutside == null ? DataFlow.of(method, object.getClass()) : fromOutside;
+    }
+
+    private static Set<ScopePattern> later(Method method) {
+        MayAuthorize may = method.getAnnotation(MayAuthorize.class);
+        return may == null ? Set.of()
+                : Arrays.stream(may.value()).map(ScopePattern::of).collect(Collectors.toUnmodifiableSet());
     }
 
     private List<ScopeTemplate> scopes(Method method, String name, List<Parameter> parameters, String where) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.tool.BoundCall;
 import dev.qwenagent.api.tool.ScopePattern;
+import dev.qwenagent.api.tool.ToolOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,18 @@ class ScopeTemplateTest {
         public void send(Invoice invoice, List<String> to) {}
 
         @Tool
+        @RequiresScope(value = "item.read", resource = "{invoice.lines[*].item}")
+        public void each(Invoice invoice) {}
+
+        @Tool
+        @RequiresScope(value = "net.get", resource = "{urls[*]}")
+        public void fetch(List<String> urls) {}
+
+        @Tool
+        @RequiresScope(value = "net.get", resource = "https://{host}/page")
+        public void page(String host) {}
+
+        @Tool
         @RequiresScope(value = "item.read", resource = "{invoice.lines.item}")
         public void items(Invoice invoice) {}
 
@@ -47,6 +60,29 @@ class ScopeTemplateTest {
         assertThat(books.scopes("items",
                 "{\"invoice\": {\"number\": 7, \"lines\": [{\"item\": \"tea\"}, {\"item\": \"cup\"}]}}"))
                 .containsExactly("item.read:tea", "item.read:cup");
+    }
+
+    @Test
+    void eachElementMayBeSaidAloud() {
+        assertThat(books.scopes("each",
+                "{\"invoice\": {\"number\": 7, \"lines\": [{\"item\": \"tea\"}, {\"item\": \"cup\"}]}}"))
+                .containsExactly("item.read:tea", "item.read:cup");
+        class Single {
+            @Tool
+            @RequiresScope(value = "a.b", resource = "{path[*]}")
+            public void go(String path) {}
+        }
+        assertThatThrownBy(() -> ToolRegistry.of(new Single()))
+                .hasMessageContaining("takes each element of {path}, which is no list");
+    }
+
+    @Test
+    void textOfAnAddressIsJudgedInItsOneSpelling() {
+        assertThat(books.scopes("fetch", "{\"urls\": [\"HTTPS://A.org:443/x/../y\", \"https://a.org/y\"]}"))
+                .containsExactly("net.get:https://a.org/y");
+        assertThat(books.scopes("page", "{\"host\": \"A.org\"}")).containsExactly("net.get:https://a.org/page");
+        assertThat(((ToolOutcome.Failure) books.bind("fetch", "{\"urls\": [\"https://a@b/\"]}")).message())
+                .contains("user information");
     }
 
     @Test

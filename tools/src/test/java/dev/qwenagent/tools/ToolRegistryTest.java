@@ -113,9 +113,10 @@ class ToolRegistryTest {
 
     @Test
     void scopesFromOutsideReplaceTheDeclaredOnes() {
-        var trial = new ToolTrial(ToolRegistry.builder().add(new Shop()).scope("find_item", "net.get:{query}").build());
+        var trial = new ToolTrial(
+                ToolRegistry.builder().add(new Shop()).scope("find_item", "shop.ask:{query}").build());
 
-        assertThat(trial.scopes("find_item", "{\"query\": \"tea\"}")).containsExactly("net.get:tea");
+        assertThat(trial.scopes("find_item", "{\"query\": \"tea\"}")).containsExactly("shop.ask:tea");
         assertThat(trial.scopes("opening", "{}")).containsExactly("shop.read");
     }
 

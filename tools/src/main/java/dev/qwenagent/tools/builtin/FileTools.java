@@ -6,7 +6,7 @@ import dev.qwenagent.tools.ClearedFor;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.ResourceResolver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -113,15 +112,13 @@ public final class FileTools implements ResourceResolver<WorkspacePath> {
     }
 
     private byte[] content(SeekableByteChannel channel, WorkspacePath path) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), limits.readBytes()) + 1);
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // until the end, or one byte too many
+        // Read to the end whatever the size says: some files have more, such as those of /proc.
+        byte[] bytes = Channels.newInputStream(channel).readNBytes(limits.readBytes() + 1);
+        if (bytes.length > limits.readBytes()) {
+            throw new IOException(path + " has " + Math.max(bytes.length, channel.size()) + " bytes, more than the "
+                    + limits.readBytes() + " that can be read");
         }
-        if (bytes.position() > limits.readBytes()) {
-            throw new IOException(path + " has " + channel.size() + " bytes, more than the " + limits.readBytes()
-                    + " that can be read");
-        }
-        return Arrays.copyOf(bytes.array(), bytes.position());
+        return bytes;
     }
 
     private static void refuseRoot(WorkspacePath path) throws IOException {

@@ -3,6 +3,7 @@ package dev.qwenagent.tools.builtin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -19,17 +20,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder held open by the operating system: names are looked up in this very folder, wherever its path leads by now. Only
- * the making of a folder has to go by the path, which the JDK offers no other way for; the folder made is then entered by
- * its name like any other, so that nothing is read or written elsewhere.
+ * A folder held open by the operating system: names are looked up in this very folder, wherever its path leads by now. The JDK
+ * makes folders only by their path; so a new one is made in the root under a name of chance and moved from there, by its handle,
+ * into this folder.
  */
 final class HandleFolder implements Folder {
 
-    private final Path path;
+    private final Path root;
     private final SecureDirectoryStream<Path> stream;
 
-    HandleFolder(Path path, SecureDirectoryStream<Path> stream) {
-        this.path = path;
+    /**
+     * An open folder.
+     *
+     * @param root the root that it lies below, or the folder itself
+     */
+    HandleFolder(Path root, SecureDirectoryStream<Path> stream) {
+        this.root = root;
         this.stream = stream;
     }
 
@@ -48,12 +54,21 @@ final class HandleFolder implements Folder {
 
     @Override
     public Folder enter(Path name) throws IOException {
-        return new HandleFolder(path.resolve(name), stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+        return new HandleFolder(root, stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
     public void create(Path name) throws IOException {
-        Files.createDirectory(path.resolve(name));
+        Path temporary = temporaryName();
+        try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
+            Files.createDirectory(root.resolve(temporary));
+            try {
+                ((SecureDirectoryStream<Path>) top).move(temporary, stream, name);
+            } catch (IOException e) {
+                ((SecureDirectoryStream<Path>) top).deleteDirectory(temporary);
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -63,7 +78,7 @@ final class HandleFolder implements Folder {
 
     @Override
     public void replace(Path name, byte[] content) throws IOException {
-        Path temporary = Path.of("." + UUID.randomUUID() + ".tmp");
+        Path temporary = temporaryName();
         boolean isMoved = false;
         try {
             try (SeekableByteChannel out = stream.newByteChannel(temporary, Set.of(StandardOpenOption.CREATE_NEW,
@@ -81,6 +96,10 @@ final class HandleFolder implements Folder {
                 deleteIfExists(temporary);
             }
         }
+    }
+
+    private static Path temporaryName() {
+        return Path.of("." + UUID.randomUUID() + ".tmp");
     }
 
     private void copyPermissions(Path from, Path to) throws IOException {

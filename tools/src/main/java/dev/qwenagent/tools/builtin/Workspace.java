@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 
 /**
  * A folder outside of which the file tools see nothing.
@@ -14,6 +16,9 @@ import java.nio.file.Path;
  * below the root is refused. What comes out has no links left, and the tools open it from the root downwards, one name at a
  * time, following no link. So the file that is opened is the one that was judged, also if a folder on the way is exchanged
  * for a link in between.
+ *
+ * <p>Names are taken in Unicode normal form C, in which rules are written too: of two names that look the same there is one. What
+ * lies on disk under another form is not reached.
  *
  * @param root the real path of the folder
  */
@@ -47,21 +52,28 @@ public record Workspace(Path root) {
      */
     public WorkspacePath resolve(String text) {
         Path named;
+        String composed = Normalizer.normalize(text.strip(), Form.NFC);
         try {
-            named = root.resolve(text.strip()).normalize();
+            named = root.resolve(composed).normalize();
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason(), e);
         }
-        Path real = inside(named, text) ? withoutLinks(named, text) : named;
+        Path real = inside(named, composed) ? withoutLinks(named, text) : named;
         if (!real.startsWith(root)) {
             throw new IllegalArgumentException(text + " is outside of the folder that can be used");
         }
-        return new WorkspacePath(root, root.relativize(real));
+        Path relative = root.relativize(real);
+        if (!Normalizer.isNormalized(relative.toString(), Form.NFC)) {
+            throw new IllegalArgumentException(
+                    text + " leads to a name that is not in Unicode normal form C, which looks like"
+                            + " another name; a person has to rename it");
+        }
+        return new WorkspacePath(root, relative);
     }
 
     /** An absolute path may name the root by another spelling, with links in it. */
     private boolean inside(Path named, String text) {
-        return named.startsWith(root) || Path.of(text.strip()).isAbsolute();
+        return named.startsWith(root) || Path.of(text).isAbsolute();
     }
 
     /** Follows the links of what exists; what does not yet exist comes after it as it is. */

@@ -2,6 +2,8 @@ package dev.qwenagent.tools.builtin;
 
 import dev.qwenagent.tools.Resource;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 
 /**
  * A place in a {@link Workspace}, which may not exist yet. Only {@link Workspace#resolve} makes it.
@@ -19,7 +21,7 @@ public final class WorkspacePath implements Resource {
     /** The absolute path without links, with {@code /} between its names on every system. */
     @Override
     public String canonicalName() {
-        return slashed(root.resolve(relative));
+        return Normalizer.normalize(slashed(root.resolve(relative)), Form.NFC);
     }
 
     Path root() {
