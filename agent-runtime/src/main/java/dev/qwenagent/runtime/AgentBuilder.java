@@ -24,6 +24,7 @@ import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.Models;
+import dev.qwenagent.runtime.permission.RuleCheck;
 import dev.qwenagent.runtime.permission.ScopeRules;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import dev.qwenagent.tools.ToolRegistry;
@@ -31,6 +32,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts an agent together. What is not said has a default: the demo model, no tools, nothing permitted, nobody to ask, the
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="dev/qwenagent/examples/Hello.java" region="agent"}
  */
 public final class AgentBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentBuilder.class);
 
     private String name = "agent";
     private String modelName = "demo";
@@ -270,6 +275,7 @@ public final class AgentBuilder {
      * @throws dev.qwenagent.api.AgentException if the model's name is not one, or the model cannot be opened
      */
     public Agent build() {
+        RuleCheck.slips(rules, tools).forEach(slip -> LOG.warn("agent {}: {}", name, slip));
         ModelRoster models = new ModelRoster(openedModels().stream().map(this::withClearance).toList());
         var mind = new AgentSetup.Mind(models, planner, thinking, settings);
         var permissions = new AgentSetup.Permissions(

@@ -181,8 +181,9 @@ final class ToolCaller {
                         + " is over, and with it what it may ask for; authorize before the tool returns");
             }
             try {
-                gate.authorize(granted, scope, occasion);
-                authorized.add(scope);
+                Scope canonical = scope.canonical();
+                gate.authorize(granted, canonical, occasion);
+                authorized.add(canonical);
                 cancellation.throwIfCancelled();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

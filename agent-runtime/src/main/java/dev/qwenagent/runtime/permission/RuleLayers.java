@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Rules of several people, from the strongest to the weakest: a command's before a settings file's before an agent's own. A
  * rule that denies wins in whatever layer it is; else the first layer that has a rule about the scope decides, as
- * {@link ScopeRules} does; what no layer is about is denied. Immutable.
+ * {@link ScopeRules} does; what no layer is about is denied. Thread-safe.
  *
  * @param layers the strongest first
  */
@@ -20,12 +20,23 @@ public record RuleLayers(List<Layer> layers) implements PermissionPolicy {
      * The rules of one source.
      *
      * @param source who says so, for people: it is named in each verdict
-     * @param rules what is said
+     * @param from what is said
      */
-    public record Layer(String source, ScopeRules rules) {}
+    public record Layer(String source, RuleSource from) {
+        /** What is said now. */
+        public ScopeRules rules() {
+            return from.rules();
+        }
+    }
 
     public RuleLayers {
         layers = List.copyOf(layers);
+    }
+
+    /** These layers with the rules that they have now. */
+    @Override
+    public RuleLayers forRun() {
+        return new RuleLayers(layers.stream().map(layer -> new Layer(layer.source(), layer.rules())).toList());
     }
 
     @Override
@@ -42,6 +53,22 @@ public record RuleLayers(List<Layer> layers) implements PermissionPolicy {
             }
         }
         return decided.orElseGet(() -> ScopeRules.unruled(scope));
+    }
+
+    /** Why the rule that {@link #judge} names decides on a scope, for people. */
+    public String reason(Scope scope) {
+        List<Layer> about = layers.stream().filter(layer -> layer.rules().decide(scope).isPresent()).toList();
+        if (about.isEmpty()) {
+            return "no rule is about it, and what no rule is about is denied";
+        }
+        boolean isDenied = about.stream().anyMatch(layer -> layer.rules().decide(scope).get() instanceof Verdict.Deny);
+        if (isDenied) {
+            return "a rule that denies wins over all others";
+        }
+        String first = "it is the most specific rule about it of " + about.getFirst().source();
+        return about.size() == 1 ? first
+                : first + ", whose rules come before those of "
+                        + String.join(" and ", about.stream().skip(1).map(Layer::source).toList());
     }
 
     private static Verdict named(Verdict verdict, Layer layer) {

@@ -6,28 +6,65 @@ import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.api.tool.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A policy of three lists of patterns. A rule that denies wins over all others; among the rest the most specific wins, and of
- * two as specific the one that asks; what no rule is about is denied. Immutable.
- *
- * @param allow what may be done
- * @param ask what a person is asked about
- * @param deny what must not be done
+ * two as specific the one that asks; what no rule is about is denied. Immutable and thread-safe.
  */
-public record ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask,
-        List<ScopePattern> deny) implements PermissionPolicy {
+public final class ScopeRules implements PermissionPolicy, RuleSource {
 
     /** Denies everything. */
     public static final ScopeRules NOTHING = new ScopeRules(List.of(), List.of(), List.of());
 
-    public ScopeRules {
-        allow = List.copyOf(allow);
-        ask = List.copyOf(ask);
-        deny = List.copyOf(deny);
+    private final List<ScopePattern> allow;
+    private final List<ScopePattern> ask;
+    private final List<ScopePattern> deny;
+    private final RuleIndex allowing;
+    private final RuleIndex asking;
+    private final RuleIndex denying;
+
+    /**
+     * Rules.
+     *
+     * @param allow what may be done
+     * @param ask what a person is asked about
+     * @param deny what must not be done
+     */
+    public ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask, List<ScopePattern> deny) {
+        this.allow = List.copyOf(allow);
+        this.ask = List.copyOf(ask);
+        this.deny = List.copyOf(deny);
+        this.allowing = new RuleIndex(allow);
+        this.asking = new RuleIndex(ask);
+        this.denying = new RuleIndex(deny);
+    }
+
+    /** What may be done. */
+    public List<ScopePattern> allow() {
+        return allow;
+    }
+
+    /** What a person is asked about. */
+    public List<ScopePattern> ask() {
+        return ask;
+    }
+
+    /** What must not be done. */
+    public List<ScopePattern> deny() {
+        return deny;
+    }
+
+    /** These rules: they do not change. */
+    @Override
+    public ScopeRules rules() {
+        return this;
+    }
+
+    /** The denials of these rules alone. */
+    public ScopeRules denials() {
+        return new ScopeRules(List.of(), List.of(), deny);
     }
 
     /** The same rules and one more that allows. */
@@ -52,11 +89,23 @@ public record ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask,
 
     /** These rules' denials first; what none of them is about, the other policy judges. */
     public PermissionPolicy denyingBefore(PermissionPolicy other) {
-        return request -> denial(request.scope()).orElseGet(() -> other.judge(request));
+        return new DenialsFirst(this, other);
+    }
+
+    private record DenialsFirst(ScopeRules denials, PermissionPolicy other) implements PermissionPolicy {
+        @Override
+        public Verdict judge(PermissionRequest request) {
+            return denials.denial(request.scope()).orElseGet(() -> other.judge(request));
+        }
+
+        @Override
+        public PermissionPolicy forRun() {
+            return new DenialsFirst(denials, other.forRun());
+        }
     }
 
     private Optional<Verdict> denial(Scope scope) {
-        return mostSpecific(deny, scope).map(pattern -> new Verdict.Deny("deny " + pattern));
+        return denying.mostSpecific(scope).map(pattern -> new Verdict.Deny("deny " + pattern));
     }
 
     /** What a rule says of the scope; empty if none is about it. */
@@ -65,8 +114,8 @@ public record ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask,
         if (denied.isPresent()) {
             return denied;
         }
-        Optional<ScopePattern> asked = mostSpecific(ask, scope);
-        Optional<ScopePattern> allowed = mostSpecific(allow, scope);
+        Optional<ScopePattern> asked = asking.mostSpecific(scope);
+        Optional<ScopePattern> allowed = allowing.mostSpecific(scope);
         if (asked.isPresent() && asked.get().specificity() >= allowed.map(ScopePattern::specificity).orElse(-1)) {
             return Optional.of(new Verdict.Ask("ask " + asked.get()));
         }
@@ -78,10 +127,20 @@ public record ScopeRules(List<ScopePattern> allow, List<ScopePattern> ask,
         return new Verdict.Deny("no rule allows " + scope);
     }
 
-    private static Optional<ScopePattern> mostSpecific(List<ScopePattern> patterns, Scope scope) {
-        return patterns.stream()
-                .filter(pattern -> pattern.matches(scope))
-                .max(Comparator.comparingInt(ScopePattern::specificity));
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ScopeRules rules && allow.equals(rules.allow) && ask.equals(rules.ask)
+                && deny.equals(rules.deny);
+    }
+
+    @Override
+    public int hashCode() {
+        return List.of(allow, ask, deny).hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "allow " + allow + ", ask " + ask + ", deny " + deny;
     }
 
     private static List<ScopePattern> with(List<ScopePattern> patterns, ScopePattern pattern) {
