@@ -29,6 +29,8 @@ public final class QwenAgent {
                         place -> Assistant.agent(place.workspace(), place.notes(), place.clock())),
                 new ExampleAgent("files", "lists, reads and writes the files of a folder; asks before it writes",
                         place -> Files.agent(place.workspace())),
+                new ExampleAgent("operator", "fetches pages, runs programs, works on files; asks before each",
+                        place -> Operator.agent(place.workspace())),
                 new ExampleAgent("hello", "calculates; the program of the README", _ -> Hello.agent()),
                 new ExampleAgent("custom-tool", "books rooms with a tool of one's own", _ -> CustomTool.agent())));
     }

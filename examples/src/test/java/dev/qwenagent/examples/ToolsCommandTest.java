@@ -26,7 +26,7 @@ class ToolsCommandTest {
     void agentsAreListedWithTheDefaultFirst() {
         assertThat(trial.execute("agents")).isZero();
         assertThat(trial.out().lines()).extracting(line -> line.split(" ")[0])
-                .containsExactly("assistant", "files", "hello", "custom-tool");
+                .containsExactly("assistant", "files", "operator", "hello", "custom-tool");
     }
 
     @Test

@@ -41,7 +41,7 @@ class UsageTest {
     @CsvSource(delimiter = '|', textBlock = """
             --allow files            | a scope pattern is
             --deny Calc.*            | a scope pattern is
-            --agent nobody           | expected one of assistant, files, hello, custom-tool; found 'nobody'
+            --agent nobody           | expected one of assistant, files, operator, hello, custom-tool; found 'nobody'
             --root nowhere           | there is no such folder
             --model gpt              | unknown model 'gpt'
             --model openai:x         | expected openai:URL#NAME

@@ -1,14 +1,22 @@
 package dev.qwenagent.examples.cli;
 
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.tool.Approval;
+import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.examples.cli.config.Config;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.runtime.AgentBuilder;
+import dev.qwenagent.runtime.permission.FolderPatterns;
+import dev.qwenagent.runtime.permission.PolicyFile;
+import dev.qwenagent.runtime.permission.RuleCheck;
+import dev.qwenagent.runtime.permission.RuleKeepingApprover;
 import dev.qwenagent.runtime.permission.RuleLayers;
 import dev.qwenagent.runtime.permission.RuleLayers.Layer;
 import dev.qwenagent.tools.builtin.Workspace;
 import java.nio.file.InvalidPathException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,8 +41,21 @@ final class AgentChoice {
      * @param builder with its tools and nothing else
      * @param rules what it may do
      * @param workspace the folder that it sees
+     * @param policy the policy file among the rules, if one was said; null for none
      */
-    record Chosen(ExampleAgent agent, AgentBuilder builder, RuleLayers rules, Workspace workspace) {}
+    record Chosen(ExampleAgent agent, AgentBuilder builder, RuleLayers rules, Workspace workspace,
+            @Nullable PolicyFile policy) {
+
+        /** How much a person can say yes to: rules need a file to be kept in. */
+        Approval.Extent most() {
+            return policy == null ? Approval.Extent.FOR_RUN : Approval.Extent.AS_RULE;
+        }
+
+        /** The approver, which keeps rules in the policy file. */
+        Approver keeping(Approver person, Shell shell) {
+            return policy == null ? person : new RuleKeepingApprover(person, policy, shell.clock());
+        }
+    }
 
     Chosen choose(Shell shell, AgentCatalog catalog, Config config) {
         ExampleAgent found = catalog.find(agent);
@@ -42,7 +63,14 @@ final class AgentChoice {
         var place = new ExampleAgent.Place(workspace, shell.folders().notes(), shell.clock());
         AgentBuilder builder = found.maker().apply(place).name(found.name());
         var own = new Layer("agent " + found.name(), builder.rules());
-        return new Chosen(found, builder, permissions.layers(config, own, workspace.root()), workspace);
+        FolderPatterns folder = new FolderPatterns(workspace.root());
+        Optional<PolicyFile> file = permissions.policy(shell, workspace.root());
+        RuleLayers rules = permissions.layers(config, file, own, folder);
+        for (Layer layer : rules.layers()) {
+            RuleCheck.slips(layer.rules(), builder.registry())
+                    .forEach(slip -> shell.err().println("qwen-agent: " + layer.source() + ": " + slip));
+        }
+        return new Chosen(found, builder, rules, workspace, file.orElse(null));
     }
 
     private Workspace workspace(Shell shell) {

@@ -49,7 +49,8 @@ final class ChatCommand implements Callable<Integer> {
         try (ChatInput input = input();
                 Agent agent = options.build(shell, chosen.builder().policy(rules), output.screen())
                         .conversations(store)
-                        .approver(new ConsoleApprover(output.screen(), input::keyboard))
+                        .approver(chosen.keeping(
+                                new ConsoleApprover(output.screen(), input::keyboard, chosen.most()), shell))
                         .build()) {
             var commands = new ChatCommands(output.screen(), chosen, rules);
             if (input.isTerminal()) {

@@ -3,6 +3,7 @@ package dev.qwenagent.examples.cli;
 import dev.qwenagent.api.tool.Tool;
 import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.runtime.permission.FolderPatterns;
 import java.util.List;
 
 /** The commands within a chat. They are for the person; the model hears nothing of them. */
@@ -57,7 +58,8 @@ final class ChatCommands {
 
     private void allow(String scope) {
         try {
-            var pattern = PermissionOptions.pattern("/allow", scope, chosen.workspace().root());
+            var pattern = PermissionOptions.pattern(
+                    "/allow", scope, new FolderPatterns(chosen.workspace().root()));
             rules.allow(pattern);
             screen.line("chat", "allowed until the chat ends: " + pattern);
         } catch (UsageException e) {

@@ -24,8 +24,19 @@ final class ChatRules implements PermissionPolicy {
         added = added.allowing(pattern);
     }
 
+    /** The given rules as they are now; what the person adds counts at once. */
+    @Override
+    public PermissionPolicy forRun() {
+        RuleLayers now = given.forRun();
+        return request -> judge(now, request);
+    }
+
     @Override
     public Verdict judge(PermissionRequest request) {
+        return judge(given, request);
+    }
+
+    private Verdict judge(RuleLayers given, PermissionRequest request) {
         List<Layer> layers = new ArrayList<>();
         layers.add(new Layer("/allow", added));
         layers.addAll(given.layers());

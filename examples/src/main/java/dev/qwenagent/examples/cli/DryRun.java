@@ -8,6 +8,11 @@ import dev.qwenagent.api.tool.Verdict;
 record DryRun(PermissionPolicy policy) implements PermissionPolicy {
 
     @Override
+    public PermissionPolicy forRun() {
+        return new DryRun(policy.forRun());
+    }
+
+    @Override
     public Verdict judge(PermissionRequest request) {
         String said = switch (policy.judge(request)) {
             case Verdict.Allow(String rule) -> "allowed: " + rule;

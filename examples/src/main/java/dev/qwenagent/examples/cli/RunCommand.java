@@ -76,7 +76,8 @@ final class RunCommand implements Callable<Integer> {
                 measured.onEvent(event);
             };
             try (Agent agent = options.build(shell, chosen.builder().policy(policy), screen)
-                    .approver(new ConsoleApprover(screen, shell.terminal()::keyboard))
+                    .approver(chosen.keeping(
+                            new ConsoleApprover(screen, shell.terminal()::keyboard, chosen.most()), shell))
                     .listener(ear)
                     .build()) {
                 measured.mark("opening the model");

@@ -18,6 +18,7 @@ enum ConfigKey {
     MAX_TURNS(ValueKind.COUNT, Trust.USER),
     MODEL(ValueKind.TEXT, Trust.USER),
     OFFLINE(ValueKind.SWITCH, Trust.USER),
+    POLICY(ValueKind.TEXT, Trust.USER),
     QUIET(ValueKind.SWITCH, Trust.USER),
     ROOT(ValueKind.TEXT, Trust.USER),
     SEED(ValueKind.WHOLE, Trust.ANYBODY),

@@ -16,15 +16,22 @@ public final class ConsoleApprover implements Approver {
 
     private static final int THOUGHT_LENGTH = 1_000;
     private static final String QUESTION = "Allow it? [y]es, [n]o, [a]lways in this run: ";
+    private static final String QUESTION_WITH_RULE = "Allow it? [y]es, [n]o, [a]lways in this run, [r]ule for the policy file: ";
 
     private final Screen screen;
     private final Supplier<Optional<Keyboard>> keyboards;
+    private final boolean offersRule;
     private Optional<Keyboard> keyboard = Optional.empty();
 
-    /** Asks at a keyboard that is looked for when the first question comes. */
-    public ConsoleApprover(Screen screen, Supplier<Optional<Keyboard>> keyboards) {
+    /**
+     * Asks at a keyboard that is looked for when the first question comes.
+     *
+     * @param most how much a person can say yes to
+     */
+    public ConsoleApprover(Screen screen, Supplier<Optional<Keyboard>> keyboards, Approval.Extent most) {
         this.screen = screen;
         this.keyboards = keyboards;
+        this.offersRule = most == Approval.Extent.AS_RULE;
     }
 
     @Override
@@ -58,7 +65,13 @@ public final class ConsoleApprover implements Approver {
                 case "a", "always" -> {
                     return request.forRun();
                 }
-                default -> text = QUESTION;
+                case "r", "rule" -> {
+                    if (isRulePossible(request)) {
+                        return request.asRule();
+                    }
+                    text = choices(request);
+                }
+                default -> text = choices(request);
             }
         }
     }
@@ -74,7 +87,15 @@ public final class ConsoleApprover implements Approver {
         for (LabelSource source : request.provenance().sources()) {
             row(text, "label", source.name() + " is " + source.label().words());
         }
-        return text.append(screen.style().strong(QUESTION)).toString();
+        return text.append(screen.style().strong(choices(request))).toString();
+    }
+
+    private String choices(ApprovalRequest request) {
+        return isRulePossible(request) ? QUESTION_WITH_RULE : QUESTION;
+    }
+
+    private boolean isRulePossible(ApprovalRequest request) {
+        return offersRule && !request.scopes().isEmpty();
     }
 
     private void row(StringBuilder text, String label, String value) {
