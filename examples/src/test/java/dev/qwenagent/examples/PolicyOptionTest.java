@@ -76,14 +76,16 @@ class PolicyOptionTest {
         policy("allow: [\"**\"]\n");
         assertThat(trial.execute("tools", "check", "--agent", "custom-tool", "--policy", "policy.yaml", "--call",
                 "{\"name\": \"book_room\", \"arguments\": {\"name\": \"boardroom\", \"hours\": 1}}")).isZero();
-        assertThat(trial.out()).startsWith("denied   rooms.book:boardroom (deny rooms.book:boardroom by agent custom-tool)");
+        assertThat(trial.out())
+                .startsWith("denied   rooms.book:boardroom (deny rooms.book:boardroom by agent custom-tool)");
     }
 
     @Test
     void brokenPolicyFileIsWrongUsageAndNothingRuns() throws IOException {
         policy("allow:\n  - file.write\ndeny:\n  - file.write:out/[\nalow: []\n");
         assertThat(trial.execute("run", "--policy", "policy.yaml", "Write.")).isEqualTo(2);
-        assertThat(trial.err()).contains("--policy: " + trial.working() + "/policy.yaml, line 5, column 1: expected one of");
+        assertThat(trial.err())
+                .contains("--policy: " + trial.working() + "/policy.yaml, line 5, column 1: expected one of");
         assertThat(trial.execute("run", "--policy", "nowhere.yaml", "Write.")).isEqualTo(2);
         assertThat(trial.err()).contains("there is no policy file");
         assertThat(trial.working().resolve("out")).doesNotExist();
@@ -133,7 +135,7 @@ class PolicyOptionTest {
     @Test
     void webAndProgramsAreAskedForByTheOperatorAndUnknownToTheAssistant() {
         trial.model(ScriptedChatModel.of(call("http_get", "{\"url\": \"http://127.0.0.1:9/\"}")
-                .andCall("run_command", "{\"command\": \"touch pwned\"}"), text("No."))); 
+                .andCall("run_command", "{\"command\": \"touch pwned\"}"), text("No.")));
         assertThat(trial.execute("run", "--agent", "operator", "Try.")).isZero();
         assertThat(trial.execute("tools", "list")).isZero();
         assertThat(trial.out()).doesNotContain("run_command", "http_get");

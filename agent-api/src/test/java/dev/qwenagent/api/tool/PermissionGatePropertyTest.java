@@ -3,8 +3,7 @@ package dev.qwenagent.api.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.qwenagent.api.label.Label;
-import dev.qwenagent.api.label.Label.Confidentiality;
-import dev.qwenagent.api.label.Label.Integrity;
+import dev.qwenagent.api.label.Provenance;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +18,11 @@ class PermissionGatePropertyTest {
     private static final int RUNS = 300;
     private static final int CALLS = 40;
     private static final List<String> SCOPES = List.of("a.ask:/x", "a.ask:/y", "a.ask", "b.ask:/x", "a.ask:/x/y");
-    private static final List<Label> LABELS = List.of(Label.PLAIN,
-            new Label(Confidentiality.PUBLIC, Integrity.UNTRUSTED),
-            new Label(Confidentiality.CONFIDENTIAL, Integrity.TRUSTED));
+    private static final List<Provenance> CONVERSATIONS = List.of(Provenance.NONE,
+            Provenance.of("a page", Label.UNTRUSTED), Provenance.of("a file", Label.CONFIDENTIAL));
 
     /** What a person said yes to for the run. */
-    private record Said(String tool, Scope scope, Label label) {}
+    private record Said(String tool, Scope scope, Provenance provenance) {}
 
     @Test
     void rememberingAnAnswerNeverAllowsAnotherCall() throws InterruptedException {
@@ -44,12 +42,12 @@ class PermissionGatePropertyTest {
                         .limit(1 + random.nextInt(2))
                         .distinct()
                         .toArray(String[]::new);
-                Label label = LABELS.get(random.nextInt(LABELS.size()));
+                Provenance provenance = CONVERSATIONS.get(random.nextInt(CONVERSATIONS.size()));
                 Set<Said> before = Set.copyOf(said);
-                Admission admission = gate.admit(tool.call(scopes), new Occasion(i, "", label));
+                Admission admission = gate.admit(tool.call(scopes), new Occasion(i, "", provenance));
                 List<Scope> unsaid = Stream.of(scopes)
                         .map(Scope::of)
-                        .filter(scope -> !before.contains(new Said(tool.specification().name(), scope, label)))
+                        .filter(scope -> !before.contains(new Said(tool.specification().name(), scope, provenance)))
                         .toList();
                 if (unsaid.isEmpty()) {
                     assertThat(admission).isInstanceOf(GrantedCall.class);
@@ -69,7 +67,7 @@ class PermissionGatePropertyTest {
             case 1 -> request.once();
             case 2 -> old.isEmpty() ? request.no() : old.get(random.nextInt(old.size())).forRun();
             default -> {
-                request.scopes().forEach(scope -> said.add(new Said(request.tool(), scope, request.label())));
+                request.scopes().forEach(scope -> said.add(new Said(request.tool(), scope, request.provenance())));
                 yield random.nextBoolean() ? request.forRun() : request.asRule();
             }
         };

@@ -3,7 +3,7 @@ package dev.qwenagent.runtime.permission;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.guard.GuardVerdict;
-import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.Admission;
 import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
@@ -79,7 +79,7 @@ public class AdmissionBenchmark {
         }
         request = ToolExecutionRequest.builder().id("call_1").name(tool).arguments(arguments()).build();
         occasion = new Occasion(1, "I shall look it up in the notes, since that is where such things are. ".repeat(10),
-                Label.PLAIN);
+                Provenance.NONE);
         if (!(admit() instanceof GrantedCall)) {
             throw new IllegalStateException("the call has to be allowed, or something else is measured");
         }

@@ -66,7 +66,8 @@ class ArgumentAttackTest {
 
     @Test
     void keyGivenTwiceIsRefused() {
-        refused("take", "{\"text\": \"fine\", \"text\": \"forbidden\"}", "{\"text\": \"forbidden\", \"text\": \"fine\"}",
+        refused("take", "{\"text\": \"fine\", \"text\": \"forbidden\"}",
+                "{\"text\": \"forbidden\", \"text\": \"fine\"}",
                 "{\"text\": \"fine\", \"\\u0074ext\": \"forbidden\"}", "{\"text\": \"forbidden\"}",
                 "{\"text\": \"\\u0066orbidden\"}");
         refused("plant", "{\"tree\": {\"name\": \"a\", \"name\": \"b\", \"children\": []}, \"names\": {}}",
@@ -83,7 +84,8 @@ class ArgumentAttackTest {
                 "{\"number\": 1, \"whole\": " + digits + ", \"part\": 1}",
                 "{\"number\": 1, \"whole\": \"" + digits + "\", \"part\": 1}",
                 "{\"number\": 1, \"whole\": 1, \"part\": 1." + digits + "}",
-                "{\"number\": NaN, \"whole\": 1, \"part\": Infinity}", "{\"number\": 0x10, \"whole\": 010, \"part\": 1}");
+                "{\"number\": NaN, \"whole\": 1, \"part\": Infinity}",
+                "{\"number\": 0x10, \"whole\": 010, \"part\": 1}");
     }
 
     @Test
@@ -102,7 +104,8 @@ class ArgumentAttackTest {
 
     @Test
     void whatIsNoJsonIsRefused() {
-        refused("take", "text=fine", "{text: fine}", "{'text': 'fine'}", "{\"text\": \"fine\"} {\"text\": \"forbidden\"}",
+        refused("take", "text=fine", "{text: fine}", "{'text': 'fine'}",
+                "{\"text\": \"fine\"} {\"text\": \"forbidden\"}",
                 "{\"text\": \"fine\"", "\u0000", "null", "{\"text\": null}", "{\"text\": {\"text\": \"fine\"}}",
                 "{\"text\": \"fine\" /* */}", "{\"text\": \"a\nb\"}");
     }

@@ -6,6 +6,7 @@ import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
+import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.tools.builtin.Workspace;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that want to become other commands, with real programs. The rules allow {@code echo} and {@code env} alone. */
+/**
+ * Commands that want to become other commands, with real programs. The rules name what may run; the person says yes to whatever
+ * labels raise to a question, so that rules alone stand in the way.
+ */
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are those of Unix")
 class CommandAttackTest {
@@ -47,7 +51,10 @@ class CommandAttackTest {
 
     private AgentBuilder agent(CommandLimits limits, String... allowed) {
         ProgramPath programs = ProgramPath.of(".:" + System.getenv("PATH"));
-        return Agents.builder().tools(new ProcessTools(Workspace.of(root), limits, programs)).allow(allowed);
+        return Agents.builder()
+                .tools(new ProcessTools(Workspace.of(root), limits, programs))
+                .allow(allowed)
+                .approver(ApprovalRequest::once);
     }
 
     private String run(AgentBuilder agent, String command) {

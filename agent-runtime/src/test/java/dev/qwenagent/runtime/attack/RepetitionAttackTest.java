@@ -47,9 +47,12 @@ class RepetitionAttackTest {
 
     @Test
     void deniedCallStaysDeniedInEveryOtherSpelling() {
-        List<String> spellings = List.of("private/key", "./private/key", "private//key", "private/./key", "x/../private/key",
-                " private/key ", root + "/private/key", root + "//private/../private/key", "private/key/", "%70rivate/key",
-                "private%2fkey", "private\\key", "\uff50rivate/key", "private\u2215key", "priv\u0430te/key", "private/key\0",
+        List<String> spellings = List.of("private/key", "./private/key", "private//key", "private/./key",
+                "x/../private/key",
+                " private/key ", root + "/private/key", root + "//private/../private/key", "private/key/",
+                "%70rivate/key",
+                "private%2fkey", "private\\key", "\uff50rivate/key", "private\u2215key", "priv\u0430te/key",
+                "private/key\0",
                 "private/key\u0000.txt", "\"private/key\"", "'private/key'", "cHJpdmF0ZS9rZXk=", "file:private/key",
                 "$PWD/private/key", "private/k*", "private/\u006bey", "PRIVATE/KEY");
         assertThat(Attempt.each(agent(), "read_file", "path", spellings)).hasSameSizeAs(spellings)

@@ -122,7 +122,8 @@ class PendingApprovalsTest {
         for (int i = 0; i < 20; i++) {
             Agent agent = agent("page " + i).build();
             agents.add(agent);
-            runs.add(CompletableFuture.runAsync(() -> agent.run("Burn."), command -> Thread.ofVirtual().start(command)));
+            runs.add(
+                    CompletableFuture.runAsync(() -> agent.run("Burn."), command -> Thread.ofVirtual().start(command)));
         }
         for (int i = 0; i < 20; i++) {
             Pending pending = asked.take();
