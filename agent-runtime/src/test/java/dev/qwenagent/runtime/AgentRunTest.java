@@ -10,7 +10,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
-import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
@@ -192,7 +192,7 @@ class AgentRunTest {
 
     @Test
     void passingFailureIsTriedAgainAndTold() {
-        var model = ScriptedChatModel.of(ScriptedReply.failing(new RateLimitException("slow down")), text("Here."));
+        var model = ScriptedChatModel.of(ScriptedReply.failing(new InternalServerException("busy")), text("Here."));
         try (Agent agent = agent(model).build()) {
             assertThat(agent.run("Say.").text()).isEqualTo("Here.");
         }

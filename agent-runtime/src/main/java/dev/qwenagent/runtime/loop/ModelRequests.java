@@ -3,7 +3,6 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.LangChain4jException;
-import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -14,6 +13,7 @@ import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.runtime.models.AgentModel;
+import dev.qwenagent.runtime.retry.RetryPolicy;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.List;
@@ -21,13 +21,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's requests to its model: streams a reply, tells what arrives, tries again what may pass. A failure that may pass is
- * tried again {@value #RETRIES} times, after about 0.5, 1 and 2 seconds.
+ * A run's requests to its model: streams a reply, tells what arrives, tries again what may pass, as
+ * {@link RetryPolicy#DEFAULT} says. It does so after pieces of a reply were told as well, since
+ * {@link AgentEvent.ModelRetried} voids them.
  */
 final class ModelRequests {
-
-    private static final int RETRIES = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final RunLog log;
     private final Run run;
@@ -91,18 +89,17 @@ final class ModelRequests {
                 .parameters(parameters.overrideWith(
                         DefaultChatRequestParameters.builder().toolSpecifications(tools).build()))
                 .build();
-        for (int attempt = 1;; attempt++) {
+        Duration paused = Duration.ZERO;
+        for (int retries = 0;; retries++) {
             try {
                 Reply reply = once(asked, request, step);
                 run.used(asked.profile(), reply.usage());
                 return reply;
-            } catch (RetriableException e) {
-                if (attempt > RETRIES) {
-                    throw failed(asked, e);
-                }
-                pause(attempt, e, step);
             } catch (LangChain4jException e) {
-                throw failed(asked, e);
+                Duration pause = RetryPolicy.DEFAULT.pause(e, retries, paused, jitter)
+                        .orElseThrow(() -> failed(asked, e));
+                pause(e, pause, step);
+                paused = paused.plus(pause);
             }
         }
     }
@@ -142,9 +139,7 @@ final class ModelRequests {
         }
     }
 
-    private void pause(int attempt, RetriableException problem, CancellableStep step) {
-        long base = FIRST_PAUSE.toMillis() << (attempt - 1);
-        Duration pause = Duration.ofMillis(base + jitter.nextLong(base / 2 + 1));
+    private void pause(LangChain4jException problem, Duration pause, CancellableStep step) {
         log.emit(new AgentEvent.ModelRetried(log.runId(), run.turn(), String.valueOf(problem.getMessage()), pause));
         step.run("pause before another try", () -> {
             Thread.sleep(pause);

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.memory.ApproximateTokenCount;
+import dev.qwenagent.runtime.remote.QwenChatModel;
 
 /**
  * A chat model with what an agent needs to know of it.
@@ -37,8 +38,14 @@ public record AgentModel(
         void close();
     }
 
-    /** A model that the caller made and closes; it counts as remote, since nothing is known of where it runs. */
+    /**
+     * A model that the caller made and closes; it counts as remote, since nothing is known of where it runs. A
+     * {@link QwenChatModel} is told to think as it can be, and does not try again by itself, since the agent does.
+     */
     public static AgentModel of(String name, StreamingChatModel chat) {
+        if (chat instanceof QwenChatModel qwen) {
+            return RemoteModels.of(name, qwen, Resource.NONE);
+        }
         return new AgentModel(
                 chat,
                 ModelProfile.remote(name),

@@ -1,17 +1,18 @@
 package dev.qwenagent.runtime.remote;
 
-import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import okhttp3.Call;
 import okhttp3.Response;
 
 /**
  * A call under way. A virtual thread of its own reads, so that the caller waits in a queue, which an interrupt or a
- * cancellation ends at once, and not in a socket, which neither does.
+ * cancellation ends at once, and not in a socket, which neither does. What was read ahead of the caller is bounded in number
+ * and in length.
  */
-final class EventStream implements StreamingHandle, AutoCloseable {
+final class EventStream implements AutoCloseable {
 
     /** What the reader hands over. */
     sealed interface Item {
@@ -36,21 +37,30 @@ final class EventStream implements StreamingHandle, AutoCloseable {
     }
 
     private static final int ITEMS_AHEAD = 64;
+    private static final int CHARACTERS_AHEAD = 4 << 20;
     private static final String DONE = "[DONE]";
 
     private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(ITEMS_AHEAD);
+    private final Semaphore room = new Semaphore(CHARACTERS_AHEAD);
     private final Call call;
+    private final long longestReply;
     private final Thread reader;
+    private volatile String requestId = "";
     private volatile boolean cancelled;
 
-    private EventStream(Call call, OtherAnswer otherAnswer) {
+    private EventStream(Call call, long longestReply, OtherAnswer otherAnswer) {
         this.call = call;
+        this.longestReply = longestReply;
         this.reader = Thread.ofVirtual().name("qwen-chat-stream").unstarted(() -> read(otherAnswer));
     }
 
-    /** Sends the call and begins to read. */
-    static EventStream open(Call call, OtherAnswer otherAnswer) {
-        EventStream stream = new EventStream(call, otherAnswer);
+    /**
+     * Sends the call and begins to read.
+     *
+     * @param longestReply characters of all events together; a stream that is longer fails
+     */
+    static EventStream open(Call call, long longestReply, OtherAnswer otherAnswer) {
+        EventStream stream = new EventStream(call, longestReply, otherAnswer);
         stream.reader.start();
         return stream;
     }
@@ -66,21 +76,33 @@ final class EventStream implements StreamingHandle, AutoCloseable {
 
     private Item readAll(OtherAnswer otherAnswer) throws InterruptedException {
         try (Response response = call.execute()) {
+            requestId = RequestIds.of(response);
             if (!response.isSuccessful() || !mayBeEvents(response)) {
                 items.put(new Item.Data(otherAnswer.body(response)));
                 return new Item.End();
             }
             ServerSentEvents events = new ServerSentEvents(response.body().source());
+            long length = 0;
             for (String data = events.next(); data != null; data = events.next()) {
                 if (data.equals(DONE)) {
                     return new Item.Done();
                 }
+                length += data.length();
+                if (length > longestReply) {
+                    throw new OversizedStreamException("a reply longer than " + longestReply + " characters");
+                }
+                room.acquire(weight(data));
                 items.put(new Item.Data(data));
             }
             return new Item.End();
         } catch (IOException | RuntimeException e) {
             return new Item.Failed(e);
         }
+    }
+
+    /** One event may be longer than all the room there is; it then waits until it is alone. */
+    private static int weight(String data) {
+        return Math.min(data.length(), CHARACTERS_AHEAD);
     }
 
     /** A server that does not say what it sends is taken at its word that it streams. */
@@ -92,20 +114,26 @@ final class EventStream implements StreamingHandle, AutoCloseable {
     /** Waits for what comes next; the end, once cancelled. */
     Item next() throws InterruptedException {
         Item item = items.take();
+        if (item instanceof Item.Data(String data)) {
+            room.release(weight(data));
+        }
         return cancelled ? new Item.End() : item;
     }
 
+    /** The server's name for the request, once it has answered; empty if it gave none. */
+    String requestId() {
+        return requestId;
+    }
+
     /** Ends the call at once, from any thread. */
-    @Override
-    public void cancel() {
+    void cancel() {
         cancelled = true;
         close();
         items.clear();
         items.offer(new Item.End());
     }
 
-    @Override
-    public boolean isCancelled() {
+    boolean isCancelled() {
         return cancelled;
     }
 

@@ -13,6 +13,11 @@ final class JsonObjectEnd {
         return ended;
     }
 
+    /** Whether an object or an array has been opened. */
+    boolean isBegun() {
+        return depth > 0 || ended;
+    }
+
     /** Reads on. */
     void read(String piece) {
         for (int i = 0; i < piece.length() && !ended; i++) {

@@ -3,44 +3,62 @@ package dev.qwenagent.runtime.remote;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.Content;
-import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes messages as the fields {@code role}, {@code content} and what belongs to the role. */
 final class MessageJson {
 
-    /** What becomes of the thoughts in earlier replies. */
-    enum Thoughts {
-        SENT,
-        LEFT_OUT
-    }
-
     private final ArrayNode messages;
-    private final Thoughts thoughts;
+    private final MessageStyle style;
+    private final ContentJson contents;
 
-    MessageJson(ArrayNode messages, Thoughts thoughts) {
+    MessageJson(ArrayNode messages, MessageStyle style) {
         this.messages = messages;
-        this.thoughts = thoughts;
+        this.style = style;
+        this.contents = new ContentJson(style);
     }
 
-    /** Appends a message. */
-    void write(ChatMessage message) {
+    /**
+     * Appends a conversation.
+     *
+     * @throws UnsupportedFeatureException if a message holds what the server or the model cannot take
+     */
+    void writeAll(List<ChatMessage> conversation) {
+        int question = newestQuestion(conversation);
+        for (int i = 0; i < conversation.size(); i++) {
+            write(conversation.get(i), i, question);
+        }
+        markCached(conversation);
+    }
+
+    private static int newestQuestion(List<ChatMessage> conversation) {
+        for (int i = conversation.size() - 1; i >= 0; i--) {
+            if (conversation.get(i) instanceof UserMessage) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void write(ChatMessage message, int index, int question) {
         switch (message) {
             case SystemMessage system -> add("system").put("content", system.text());
-            case UserMessage user -> writeContents(add("user"), user.contents());
-            case AiMessage ai -> writeReply(add("assistant"), ai);
-            case ToolExecutionResultMessage result -> writeContents(add("tool").put("tool_call_id", result.id()),
-                    result.contents());
+            case UserMessage user -> {
+                List<Content> said = index == question ? withWord(user.contents()) : user.contents();
+                contents.write(add("user"), said, VideoFrames.perSecond(user));
+            }
+            case AiMessage ai -> writeReply(add("assistant"), ai, index > question);
+            case ToolExecutionResultMessage result -> contents.write(
+                    add("tool").put("tool_call_id", result.id()), result.contents(), VideoFrames.NONE);
             default -> throw new UnsupportedFeatureException(
                     "a message of type " + message.type() + " cannot be sent to a chat completions server");
         }
@@ -50,10 +68,28 @@ final class MessageJson {
         return messages.addObject().put("role", role);
     }
 
-    private void writeReply(ObjectNode json, AiMessage reply) {
+    private List<Content> withWord(List<Content> said) {
+        if (style.word().isEmpty()) {
+            return said;
+        }
+        List<Content> more = new ArrayList<>(said);
+        if (more.getLast() instanceof TextContent text) {
+            more.set(more.size() - 1, TextContent.from(text.text() + style.word()));
+        } else {
+            more.add(TextContent.from(style.word().strip()));
+        }
+        return more;
+    }
+
+    private void writeReply(ObjectNode json, AiMessage reply, boolean sinceTheQuestion) {
         json.put("content", reply.text() == null ? "" : reply.text());
-        if (thoughts == Thoughts.SENT && reply.thinking() != null) {
-            json.put("reasoning_content", reply.thinking());
+        boolean thoughtIsSent = switch (style.thoughts()) {
+            case ALL -> true;
+            case SINCE_THE_QUESTION -> sinceTheQuestion;
+            case NONE -> false;
+        };
+        if (thoughtIsSent && reply.thinking() != null) {
+            json.put(style.family().thoughtField(), reply.thinking());
         }
         if (reply.hasToolExecutionRequests()) {
             ArrayNode calls = json.putArray("tool_calls");
@@ -68,29 +104,16 @@ final class MessageJson {
         }
     }
 
-    /** Text alone is written as a string: some text models mishandle an array of one part. */
-    private static void writeContents(ObjectNode json, List<Content> contents) {
-        if (contents.stream().allMatch(TextContent.class::isInstance)) {
-            json.put("content",
-                    contents.stream().map(text -> ((TextContent) text).text()).collect(Collectors.joining("\n")));
-            return;
-        }
-        ArrayNode parts = json.putArray("content");
-        for (Content content : contents) {
-            switch (content) {
-                case TextContent text -> parts.addObject().put("type", "text").put("text", text.text());
-                case ImageContent image -> parts.addObject()
-                        .put("type", "image_url")
-                        .putObject("image_url")
-                        .put("url", url(image.image()));
-                default -> throw new UnsupportedFeatureException(
-                        "content of type " + content.type() + " cannot be sent; text and images can");
+    private void markCached(List<ChatMessage> conversation) {
+        if (style.cache().contains(CachePoint.INSTRUCTIONS)) {
+            for (int i = 0; i < conversation.size() && conversation.get(i) instanceof SystemMessage; i++) {
+                if (i + 1 == conversation.size() || !(conversation.get(i + 1) instanceof SystemMessage)) {
+                    ContentJson.markLastPartCached((ObjectNode) messages.get(i));
+                }
             }
         }
-    }
-
-    private static String url(Image image) {
-        return image.url() != null ? image.url().toString()
-                : "data:" + image.mimeType() + ";base64," + image.base64Data();
+        if (style.cache().contains(CachePoint.CONVERSATION)) {
+            ContentJson.markLastPartCached((ObjectNode) messages.get(messages.size() - 1));
+        }
     }
 }

@@ -1,10 +1,7 @@
 package dev.qwenagent.runtime.remote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
@@ -12,14 +9,14 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import java.io.IOException;
+import dev.qwenagent.runtime.retry.RetryPolicy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import okhttp3.OkHttpClient;
+import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.Request;
-import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Qwen model behind HTTP, as a LangChain4j model that streams; {@link #blocking()} is the same model for whole replies.
@@ -29,30 +26,27 @@ import org.jspecify.annotations.Nullable;
  * thread ends the call at once: the handler gets a {@link CancellationException} and the thread stays interrupted. So does
  * {@code StreamingHandle.cancel()}, after which the handler is not called again. Every failure goes to the handler's
  * {@code onError}, as the LangChain4j exception that says whether trying again can help; a reply that broke off is a failure,
- * never a short answer. The model itself never tries again. Safe for use by several threads.
+ * never a short answer, and {@link IncompleteReply} has what had arrived of it.
+ * <p>
+ * A request is made again as {@link RetryPolicy} says, as long as the handler has heard nothing of its reply. After the first
+ * piece it is not: a handler cannot take back what it was told, and would hear it twice. Whoever can take it back, such as an
+ * agent, which voids the pieces by an event, tries again from outside. Listeners hear of one request and of how it ended,
+ * however often it was made.
+ * <p>
+ * A thinking budget that the server does not know is held here: at the first piece of thought past our estimate of its tokens
+ * the stream is cut, the thought so far stays in the reply, and the answer is asked for without thinking, the thought given
+ * along. Its usage counts what was cut by that estimate. Safe for use by several threads.
  */
 public final class QwenChatModel implements StreamingChatModel, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final OkHttpClient client;
-    private final QwenChatModelBuilder.ClientOwner clientOwner;
-    private final Endpoint endpoint;
-    private final @Nullable Secret key;
-    private final QwenChatRequestParameters defaults;
-    private final List<ChatModelListener> listeners;
+    private final QwenChatModelBuilder.Settings settings;
     private final RequestJson requests;
-    private final ServerFailures failures;
 
     QwenChatModel(QwenChatModelBuilder.Settings settings) {
-        this.client = settings.client();
-        this.clientOwner = settings.clientOwner();
-        this.endpoint = settings.endpoint();
-        this.key = settings.key();
-        this.defaults = settings.defaults();
-        this.listeners = settings.listeners();
-        this.requests = new RequestJson(JSON, endpoint.family());
-        this.failures = new ServerFailures(JSON, endpoint, key);
+        this.settings = settings;
+        this.requests = new RequestJson(JSON, settings.endpoint().family());
     }
 
     /** A builder for Model Studio, with the address and the key from the environment. */
@@ -65,19 +59,24 @@ public final class QwenChatModel implements StreamingChatModel, AutoCloseable {
         return new WholeReplyModel(this);
     }
 
+    /** The same model over the same connections, which this one closes, with requests made again as the policy says. */
+    public QwenChatModel withRetries(RetryPolicy policy) {
+        return new QwenChatModel(settings.with(policy));
+    }
+
     /** Where requests go. */
     public Endpoint endpoint() {
-        return endpoint;
+        return settings.endpoint();
     }
 
     @Override
     public QwenChatRequestParameters defaultRequestParameters() {
-        return defaults;
+        return settings.defaults();
     }
 
     @Override
     public List<ChatModelListener> listeners() {
-        return listeners;
+        return settings.listeners();
     }
 
     /** {@link ModelProvider#OTHER}: LangChain4j knows no provider of that name. */
@@ -94,104 +93,94 @@ public final class QwenChatModel implements StreamingChatModel, AutoCloseable {
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        ReplyAssembly reply;
+        CallInProgress call = new CallInProgress();
+        Exchange exchange;
         try {
-            Request call = httpRequest(requests.body(request));
-            try (EventStream stream = EventStream.open(client.newCall(call), this::otherAnswer)) {
-                reply = new ReplyAssembly(handler, stream);
-                follow(stream, reply);
-                if (stream.isCancelled()) {
-                    return;
-                }
-            }
+            exchange = answered(request, handler, call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            handler.onError(new CancellationException("the request to " + endpoint.title() + " was interrupted"));
+            handler.onError(new CancellationException(
+                    "the request to " + settings.endpoint().title() + " was interrupted"));
             return;
         } catch (RuntimeException e) {
             handler.onError(e);
             return;
         }
-        reply.complete();
+        if (!call.isCancelled()) {
+            exchange.reply().complete(exchange.requestId());
+        }
+    }
+
+    /** The exchange that ended in a complete reply, or in the call's being cancelled. */
+    private Exchange answered(ChatRequest request, StreamingChatResponseHandler handler, CallInProgress call)
+            throws InterruptedException {
+        QwenChatRequestParameters parameters = QwenChatRequestParameters.from(request.parameters());
+        BudgetedThinking thinking = new BudgetedThinking(settings.endpoint(), parameters);
+        Exchange first = completed(
+                request, () -> new ReplyAssembly(handler, call, thinking.budget()), call);
+        if (!first.reply().isCutShort() || call.isCancelled()) {
+            return first;
+        }
+        ChatRequest second = thinking.askingForTheAnswer(request, first.reply().thinking());
+        Exchange answer = completed(second, () -> thinking.continued(handler, call, first.reply()), call);
+        thinking.account(first.reply(), answer.reply());
+        return answer;
+    }
+
+    /** Makes the request, again if it fails before anything of its reply was told. */
+    private Exchange completed(ChatRequest request, ReplyAssembly.Source replies, CallInProgress call)
+            throws InterruptedException {
+        Request http = httpRequest(requests.body(request, known(request.parameters().modelName())));
+        ServerFailures failures = new ServerFailures(JSON, settings.endpoint(),
+                new Echo(settings.key(), request.messages()));
+        Duration paused = Duration.ZERO;
+        for (int retries = 0;; retries++) {
+            Exchange exchange = new Exchange(JSON, replies.begin(), failures);
+            try {
+                exchange.make(settings.client().newCall(http), settings.bounds().longestReply(), call);
+                return exchange;
+            } catch (RuntimeException e) {
+                Optional<Duration> pause = exchange.reply().isToldOf() ? Optional.empty()
+                        : settings.bounds().retries().pause(e, retries, paused, ThreadLocalRandom.current());
+                if (pause.isEmpty()) {
+                    throw e;
+                }
+                call.pause(pause.get());
+                if (call.isCancelled()) {
+                    return exchange;
+                }
+                paused = paused.plus(pause.get());
+            }
+        }
+    }
+
+    private KnownModel known(String modelName) {
+        KnownModel model = switch (settings.endpoint().family()) {
+            case MODEL_STUDIO -> KnownModel.of(modelName);
+            case VLLM, SGLANG, LLAMA_CPP, OLLAMA, CHAT_TEMPLATE, SOFT_SWITCH, PLAIN -> KnownModel.able(modelName);
+        };
+        return settings.takes() == null ? model : model.taking(settings.takes());
     }
 
     private Request httpRequest(ObjectNode body) {
-        Request.Builder request = new Request.Builder()
-                .url(endpoint.chatCompletions().toString())
-                .header("Accept", "text/event-stream")
-                .post(new OneShotJson(body));
+        Request.Builder request = new Request.Builder().url(settings.endpoint().chatCompletions().toString());
+        settings.headers().forEach(request::header);
+        request.header("Accept", "text/event-stream").post(new OneShotJson(body));
+        Secret key = settings.key();
         if (key != null) {
             request.header("Authorization", key.authorization());
         }
         return request.build();
     }
 
-    /** Takes events until the reply is complete or cancelled; throws if it is neither. */
-    private void follow(EventStream stream, ReplyAssembly reply) throws InterruptedException {
-        for (int events = 0;; events++) {
-            switch (stream.next()) {
-                case EventStream.Item.Data(String data) -> reply.accept(chunk(data, events + 1, reply));
-                case EventStream.Item.Done() -> {
-                    return;
-                }
-                case EventStream.Item.End() -> {
-                    if (stream.isCancelled() || reply.isFinished()) {
-                        return;
-                    }
-                    throw failures.cut(reply.progress(), null);
-                }
-                case EventStream.Item.Failed(Exception cause) -> {
-                    if (reply.isFinished()) {
-                        return;
-                    }
-                    throw failure(cause, events, reply);
-                }
-            }
-        }
-    }
-
-    private JsonNode chunk(String data, int event, ReplyAssembly reply) {
-        JsonNode chunk;
-        try {
-            chunk = JSON.readTree(data);
-        } catch (JsonProcessingException e) {
-            throw failures.malformed(event, data.length(), reply.progress());
-        }
-        if (chunk.hasNonNull("error")) {
-            throw failures.inStream(chunk);
-        }
-        return chunk;
-    }
-
-    private RuntimeException failure(Exception cause, int events, ReplyAssembly reply) {
-        return switch (cause) {
-            case RuntimeException failure -> failure;
-            case IOException broken when events == 0 -> failures.unreachable(broken);
-            case IOException broken -> failures.cut(reply.progress(), broken);
-            default -> new LangChain4jException(cause);
-        };
-    }
-
-    /** A whole answer in JSON, which some servers give though asked to stream; all else is a failure. */
-    private String otherAnswer(Response response) throws IOException {
-        if (!response.isSuccessful()) {
-            throw failures.of(response);
-        }
-        String type = response.header("Content-Type", "");
-        if (!type.startsWith("application/json")) {
-            throw failures.notAStream(type);
-        }
-        return response.body().string();
-    }
-
     /** Gives back the model's connections, and ends the calls under way; a client that was handed in stays as it is. */
     @Override
     public void close() {
-        switch (clientOwner) {
+        switch (settings.clientOwner()) {
             case MODEL -> {
-                client.dispatcher().cancelAll();
-                client.dispatcher().executorService().shutdown();
-                client.connectionPool().evictAll();
+                settings.client().dispatcher().cancelAll();
+                settings.client().dispatcher().executorService().shutdown();
+                settings.client().connectionPool().evictAll();
             }
             case CALLER -> {
             }
@@ -201,6 +190,6 @@ public final class QwenChatModel implements StreamingChatModel, AutoCloseable {
     /** Names the model and the server, and no key. */
     @Override
     public String toString() {
-        return "QwenChatModel[" + defaults.modelName() + " at " + endpoint.title() + "]";
+        return "QwenChatModel[" + settings.defaults().modelName() + " at " + settings.endpoint().title() + "]";
     }
 }

@@ -1,13 +1,17 @@
 package dev.qwenagent.runtime.remote;
 
+import dev.langchain4j.data.message.ContentType;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.qwenagent.runtime.retry.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,27 @@ public final class QwenChatModelBuilder {
             Endpoint endpoint,
             @Nullable Secret key,
             QwenChatRequestParameters defaults,
-            List<ChatModelListener> listeners) {}
+            List<ChatModelListener> listeners,
+            @Nullable Set<ContentType> takes,
+            Map<String, String> headers,
+            Bounds bounds) {
+
+        Settings with(RetryPolicy retries) {
+            return new Settings(client, ClientOwner.CALLER, endpoint, key, defaults, listeners, takes, headers,
+                    new Bounds(retries, bounds.longestReply()));
+        }
+    }
+
+    /**
+     * How far one call may go beyond time.
+     *
+     * @param retries when it is made again
+     * @param longestReply characters of all events of a reply together
+     */
+    record Bounds(RetryPolicy retries, long longestReply) {}
+
+    /** A reply of 128 thousand tokens has less than a million; a spoken answer of an hour has less than this. */
+    private static final long LONGEST_REPLY = 256L << 20;
 
     private @Nullable Endpoint endpoint;
     private @Nullable Secret key;
@@ -39,6 +63,10 @@ public final class QwenChatModelBuilder {
     private Duration readTimeout = Duration.ofMinutes(2);
     private Duration callTimeout = Duration.ofMinutes(30);
     private final List<ChatModelListener> listeners = new ArrayList<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable Set<ContentType> takes;
+    private RetryPolicy retries = RetryPolicy.DEFAULT;
+    private long longestReply = LONGEST_REPLY;
 
     QwenChatModelBuilder() {}
 
@@ -55,9 +83,9 @@ public final class QwenChatModelBuilder {
     }
 
     /**
-     * The key as the only text of a file.
+     * The key as the only text of a file that nobody but its owner may use.
      *
-     * @throws AuthenticationException if the file cannot be read or holds no key
+     * @throws AuthenticationException if the file cannot be read, may be used by others, or holds no key
      */
     public QwenChatModelBuilder apiKeyFile(Path file) {
         this.key = Keys.read(file);
@@ -100,6 +128,43 @@ public final class QwenChatModelBuilder {
         return this;
     }
 
+    /**
+     * When a request that failed is made again; {@link RetryPolicy#DEFAULT} if not set. It is never made again once the
+     * handler has been told a piece of its reply. An agent tries again by itself, and takes the model without.
+     */
+    public QwenChatModelBuilder retries(RetryPolicy value) {
+        this.retries = value;
+        return this;
+    }
+
+    /** Characters that the events of one reply may have together; 256 million if not set. A longer one is a failure. */
+    public QwenChatModelBuilder longestReply(long characters) {
+        this.longestReply = characters;
+        return this;
+    }
+
+    /**
+     * The kinds of content that the model reads; a request with another is refused before it is sent. If not set, what
+     * {@link KnownModel} says of a model of Model Studio, and everything on other servers.
+     */
+    public QwenChatModelBuilder takes(ContentType... kinds) {
+        this.takes = Set.of(kinds);
+        return this;
+    }
+
+    /**
+     * A header that goes with every request, for what has no method here, such as {@code X-DashScope-DataInspection}.
+     *
+     * @throws IllegalArgumentException if it is {@code Authorization}: a key is a {@link Secret}, see {@link #apiKey}
+     */
+    public QwenChatModelBuilder header(String name, String value) {
+        if (name.equalsIgnoreCase("Authorization")) {
+            throw new IllegalArgumentException("expected a header other than Authorization; give the key by apiKey");
+        }
+        this.headers.put(name, value);
+        return this;
+    }
+
     /** A client whose connections and threads are to be shared; its owner closes it. If none is set, the model has its own. */
     public QwenChatModelBuilder client(OkHttpClient shared) {
         this.client = shared;
@@ -134,6 +199,9 @@ public final class QwenChatModelBuilder {
                 server,
                 found,
                 QwenChatRequestParameters.builder().modelName(modelName).overrideWith(defaults).build(),
-                List.copyOf(listeners)));
+                List.copyOf(listeners),
+                takes,
+                Map.copyOf(headers),
+                new Bounds(retries, longestReply)));
     }
 }

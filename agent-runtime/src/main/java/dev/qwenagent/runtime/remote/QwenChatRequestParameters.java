@@ -2,14 +2,22 @@ package dev.qwenagent.runtime.remote;
 
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked of a Qwen model beyond LangChain4j's common parameters. Null leaves a setting to the server. A server that
- * does not know a setting ignores it, or is not sent it, as {@link ServerFamily} says.
+ * What can be asked of a Qwen model beyond LangChain4j's common parameters. Null leaves a setting to the server.
+ * <p>
+ * A setting that a server would ignore without harm to the answer (cache points, tool streaming) is not sent to it; one whose
+ * absence would change the answer (a search, speech) is refused there. {@link ServerFamily} says how each kind of server is
+ * told. What has no method here goes in by {@link Builder#extra}, as it is.
+ * <p>
+ * A bound in tokens, a degree of effort and no thinking at all exclude one another: a builder that was given two of them
+ * throws, and laid over other parameters the later word takes the place of the earlier.
  */
 public final class QwenChatRequestParameters extends DefaultChatRequestParameters {
 
@@ -19,20 +27,12 @@ public final class QwenChatRequestParameters extends DefaultChatRequestParameter
         OFF
     }
 
-    private final @Nullable Thinking thinking;
-    private final @Nullable Integer thinkingBudget;
-    private final @Nullable Boolean preserveThinking;
-    private final @Nullable Boolean parallelToolCalls;
-    private final @Nullable Long seed;
+    private final Map<Setting<?>, Object> settings;
     private final Map<String, Object> extra;
 
     private QwenChatRequestParameters(Builder builder) {
         super(builder);
-        this.thinking = builder.thinking;
-        this.thinkingBudget = builder.thinkingBudget;
-        this.preserveThinking = builder.preserveThinking;
-        this.parallelToolCalls = builder.parallelToolCalls;
-        this.seed = builder.seed;
+        this.settings = Map.copyOf(builder.settings);
         this.extra = Map.copyOf(builder.extra);
     }
 
@@ -46,29 +46,84 @@ public final class QwenChatRequestParameters extends DefaultChatRequestParameter
         return parameters instanceof QwenChatRequestParameters qwen ? qwen : builder().overrideWith(parameters).build();
     }
 
+    private <T> @Nullable T get(Setting<T> setting) {
+        return setting.type().cast(settings.get(setting));
+    }
+
     /** Whether the model thinks. */
     public @Nullable Thinking thinking() {
-        return thinking;
+        return get(Setting.THINKING);
     }
 
     /** Tokens that a thought may have. */
     public @Nullable Integer thinkingBudget() {
-        return thinkingBudget;
+        return get(Setting.THINKING_BUDGET);
     }
 
-    /** Whether earlier thoughts are sent back and read by the model. */
+    /** How much the model thinks, where it knows degrees. */
+    public @Nullable ReasoningEffort reasoningEffort() {
+        return get(Setting.REASONING_EFFORT);
+    }
+
+    /** Whether thoughts from before the newest question are sent back and read by the model. */
     public @Nullable Boolean preserveThinking() {
-        return preserveThinking;
+        return get(Setting.PRESERVE_THINKING);
     }
 
     /** Whether the model may ask for several tools at once. */
     public @Nullable Boolean parallelToolCalls() {
-        return parallelToolCalls;
+        return get(Setting.PARALLEL_TOOL_CALLS);
+    }
+
+    /** Whether arguments that are arrays or objects are streamed too. */
+    public @Nullable Boolean toolStream() {
+        return get(Setting.TOOL_STREAM);
     }
 
     /** Makes sampling repeatable as far as the server can. */
     public @Nullable Long seed() {
-        return seed;
+        return get(Setting.SEED);
+    }
+
+    /** Makes what was said less likely to be said again, above 1; more likely below. */
+    public @Nullable Double repetitionPenalty() {
+        return get(Setting.REPETITION_PENALTY);
+    }
+
+    /** How many of the likeliest tokens are told at each token of the answer. */
+    public @Nullable Integer logProbabilities() {
+        return get(Setting.LOG_PROBABILITIES);
+    }
+
+    /** Whether and how the service searches the web. */
+    public @Nullable WebSearch webSearch() {
+        return get(Setting.WEB_SEARCH);
+    }
+
+    /** Whether the service may run code that the model writes, in its own sandbox. */
+    public @Nullable Boolean codeInterpreter() {
+        return get(Setting.CODE_INTERPRETER);
+    }
+
+    /** How large the model sees pictures and videos. */
+    public @Nullable VisionSettings vision() {
+        return get(Setting.VISION);
+    }
+
+    /** Whether the model sees pictures in all their detail, for more tokens. */
+    public @Nullable Boolean highResolutionImages() {
+        return get(Setting.HIGH_RESOLUTION_IMAGES);
+    }
+
+    /** The voice in which the model also speaks its answer. */
+    public @Nullable String speech() {
+        return get(Setting.SPEECH);
+    }
+
+    /** Up to where the server is to keep what it has read; empty for its own way. */
+    public Set<CachePoint> cache() {
+        Setting.CachePoints points = get(Setting.CACHE);
+        return points == null ? Set.of() : points.points();
     }
 
     /** Fields that are put into the request as they are, over what is there. */
@@ -90,28 +145,20 @@ public final class QwenChatRequestParameters extends DefaultChatRequestParameter
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return super.equals(other) && other instanceof QwenChatRequestParameters that && thinking == that.thinking
-                && Objects.equals(thinkingBudget, that.thinkingBudget)
-                && Objects.equals(preserveThinking, that.preserveThinking)
-                && Objects.equals(parallelToolCalls, that.parallelToolCalls)
-                && Objects.equals(seed, that.seed)
+        return super.equals(other) && other instanceof QwenChatRequestParameters that
+                && settings.equals(that.settings)
                 && extra.equals(that.extra);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), thinking, thinkingBudget, preserveThinking, parallelToolCalls, seed,
-                extra);
+        return Objects.hash(super.hashCode(), settings, extra);
     }
 
     /** Collects parameters; the common ones are those of LangChain4j. Not thread-safe. */
     public static final class Builder extends DefaultChatRequestParameters.Builder<Builder> {
 
-        private @Nullable Thinking thinking;
-        private @Nullable Integer thinkingBudget;
-        private @Nullable Boolean preserveThinking;
-        private @Nullable Boolean parallelToolCalls;
-        private @Nullable Long seed;
+        private final Map<Setting<?>, Object> settings = new HashMap<>();
         private final Map<String, Object> extra = new LinkedHashMap<>();
 
         private Builder() {}
@@ -120,24 +167,30 @@ public final class QwenChatRequestParameters extends DefaultChatRequestParameter
         public Builder overrideWith(ChatRequestParameters other) {
             super.overrideWith(other);
             if (other instanceof QwenChatRequestParameters qwen) {
-                thinking = qwen.thinking == null ? thinking : qwen.thinking;
-                thinkingBudget = qwen.thinkingBudget == null ? thinkingBudget : qwen.thinkingBudget;
-                preserveThinking = qwen.preserveThinking == null ? preserveThinking : qwen.preserveThinking;
-                parallelToolCalls = qwen.parallelToolCalls == null ? parallelToolCalls : qwen.parallelToolCalls;
-                seed = qwen.seed == null ? seed : qwen.seed;
+                ThinkingExclusions.makeRoom(settings, qwen.settings);
+                settings.putAll(qwen.settings);
                 extra.putAll(qwen.extra);
+            }
+            return this;
+        }
+
+        private <T> Builder set(Setting<T> setting, @Nullable T value) {
+            if (value == null) {
+                settings.remove(setting);
+            } else {
+                settings.put(setting, value);
             }
             return this;
         }
 
         /** Whether the model thinks; null for its own default. */
         public Builder thinking(@Nullable Thinking value) {
-            this.thinking = value;
-            return this;
+            return set(Setting.THINKING, value);
         }
 
         /**
-         * Tokens that a thought may have, at least 1; 0 turns thinking off, null sets no bound.
+         * Tokens that a thought may have, at least 1; 0 turns thinking off, null sets no bound. A server that knows no bound
+         * is held to it all the same, see {@link QwenChatModel}.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -146,30 +199,83 @@ public final class QwenChatRequestParameters extends DefaultChatRequestParameter
                 throw new IllegalArgumentException("a thinking budget is 0 tokens or more; found " + tokens);
             }
             if (tokens != null && tokens == 0) {
-                this.thinking = Thinking.OFF;
-                this.thinkingBudget = null;
-            } else {
-                this.thinkingBudget = tokens;
+                return thinking(Thinking.OFF).set(Setting.THINKING_BUDGET, null);
             }
-            return this;
+            return set(Setting.THINKING_BUDGET, tokens);
         }
 
-        /** Whether earlier thoughts are sent back; null for no. */
+        /** How much the model thinks, in place of a bound in tokens; null for its own default. */
+        public Builder reasoningEffort(@Nullable ReasoningEffort value) {
+            return set(Setting.REASONING_EFFORT, value);
+        }
+
+        /**
+         * Whether thoughts from before the newest question are sent back and read; true sends all, false none. If null, those
+         * since the newest question are sent, as models that call tools expect.
+         */
         public Builder preserveThinking(@Nullable Boolean value) {
-            this.preserveThinking = value;
-            return this;
+            return set(Setting.PRESERVE_THINKING, value);
         }
 
         /** Whether the model may ask for several tools at once; null for the server's default. */
         public Builder parallelToolCalls(@Nullable Boolean value) {
-            this.parallelToolCalls = value;
-            return this;
+            return set(Setting.PARALLEL_TOOL_CALLS, value);
+        }
+
+        /** Whether arguments that are arrays or objects are streamed too; null for no. */
+        public Builder toolStream(@Nullable Boolean value) {
+            return set(Setting.TOOL_STREAM, value);
         }
 
         /** Makes sampling repeatable as far as the server can; null for none. */
         public Builder seed(@Nullable Long value) {
-            this.seed = value;
-            return this;
+            return set(Setting.SEED, value);
+        }
+
+        /** Above 1 to make repetitions less likely; null for the server's default. */
+        public Builder repetitionPenalty(@Nullable Double value) {
+            return set(Setting.REPETITION_PENALTY, value);
+        }
+
+        /**
+         * Asks for the log-probability of each token of the answer, with so many of the likeliest others, 0 to 5; see
+         * {@link QwenChatResponseMetadata#logProbabilities()}. Null for none.
+         */
+        public Builder logProbabilities(@Nullable Integer others) {
+            return set(Setting.LOG_PROBABILITIES, others);
+        }
+
+        /** Lets the service search the web; null for no. */
+        public Builder webSearch(@Nullable WebSearch value) {
+            return set(Setting.WEB_SEARCH, value);
+        }
+
+        /** Lets the service run code in its own sandbox, for a model that thinks; null for no. */
+        public Builder codeInterpreter(@Nullable Boolean value) {
+            return set(Setting.CODE_INTERPRETER, value);
+        }
+
+        /** How large the model sees pictures and videos; null for the server's own way. */
+        public Builder vision(@Nullable VisionSettings value) {
+            return set(Setting.VISION, value);
+        }
+
+        /** Whether the model sees pictures in all their detail; null for no. */
+        public Builder highResolutionImages(@Nullable Boolean value) {
+            return set(Setting.HIGH_RESOLUTION_IMAGES, value);
+        }
+
+        /**
+         * Has an Omni model speak its answer too, in this voice, such as {@code Cherry}; see
+         * {@link QwenChatResponseMetadata#speech()}. Null for text alone.
+         */
+        public Builder speech(@Nullable String voice) {
+            return set(Setting.SPEECH, voice);
+        }
+
+        /** Up to where Model Studio is to keep what it has read; none for its own way. */
+        public Builder cache(CachePoint... points) {
+            return set(Setting.CACHE, points.length == 0 ? null : new Setting.CachePoints(Set.of(points)));
         }
 
         /** A field that is put into the request as it is, for what has no method here; the value as Jackson writes it. */
@@ -178,8 +284,14 @@ public final class QwenChatRequestParameters extends DefaultChatRequestParameter
             return this;
         }
 
+        /**
+         * The parameters.
+         *
+         * @throws IllegalArgumentException if they hold two of a thinking budget, a reasoning effort and no thinking
+         */
         @Override
         public QwenChatRequestParameters build() {
+            ThinkingExclusions.check(settings);
             return new QwenChatRequestParameters(this);
         }
     }

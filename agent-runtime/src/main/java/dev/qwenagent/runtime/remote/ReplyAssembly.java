@@ -13,8 +13,10 @@ import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.local.chat.Reply;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +26,45 @@ final class ReplyAssembly {
 
     private final StreamingChatResponseHandler handler;
     private final StreamingHandle handle;
+    private final ThoughtBudget budget;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
     private final ToolCallFragments toolCalls;
+    private final List<TokenProbability> logProbabilities = new ArrayList<>();
+    private final SpeechFragments speech = new SpeechFragments();
+    private boolean told;
     private @Nullable String id;
     private @Nullable String modelName;
-    private @Nullable FinishReason finishReason;
-    private @Nullable TokenUsage usage;
+    private @Nullable String finishReason;
+    private @Nullable QwenTokenUsage usage;
 
-    ReplyAssembly(StreamingChatResponseHandler handler, StreamingHandle handle) {
+    ReplyAssembly(StreamingChatResponseHandler handler, StreamingHandle handle, ThoughtBudget budget) {
         this.handler = handler;
         this.handle = handle;
-        this.toolCalls = new ToolCallFragments(
-                call -> handler.onPartialToolCall(call, new PartialToolCallContext(handle)));
+        this.budget = budget;
+        this.toolCalls = new ToolCallFragments(call -> {
+            told = true;
+            handler.onPartialToolCall(call, new PartialToolCallContext(handle));
+        });
+    }
+
+    /** Begins the assembly of another try. */
+    @FunctionalInterface
+    interface Source {
+        ReplyAssembly begin();
+    }
+
+    /** A reply that goes on with the thought of another, which was told already. */
+    static ReplyAssembly continuing(ReplyAssembly first, StreamingChatResponseHandler handler, StreamingHandle handle,
+            ThoughtBudget budget) {
+        ReplyAssembly reply = new ReplyAssembly(handler, handle, budget);
+        reply.thinking.append(first.thinking);
+        return reply;
+    }
+
+    /** Whether the thought has used up its budget, so that no answer is coming. */
+    boolean isCutShort() {
+        return budget.isSpent();
     }
 
     /** Whether the server has said why the reply ended, so that nothing is missing from it. */
@@ -44,9 +72,31 @@ final class ReplyAssembly {
         return finishReason != null;
     }
 
-    /** What has arrived, for a message about a stream that broke. */
-    String progress() {
-        return thinking.length() + " characters of thought and " + text.length() + " of text had arrived";
+    /** Whether the handler has been told anything, so that beginning anew would tell it twice. */
+    boolean isToldOf() {
+        return told;
+    }
+
+    /** What was thought so far. */
+    String thinking() {
+        return thinking.toString();
+    }
+
+    @Nullable
+    QwenTokenUsage usage() {
+        return usage;
+    }
+
+    void usage(QwenTokenUsage newUsage) {
+        usage = newUsage;
+    }
+
+    /** What has arrived, without the calls, which are worth nothing in part. */
+    AiMessage soFar() {
+        return AiMessage.builder()
+                .text(text.isEmpty() ? null : text.toString())
+                .thinking(thinking.isEmpty() ? null : thinking.toString())
+                .build();
     }
 
     /** Takes a chunk of a stream, or a whole answer that was not streamed. */
@@ -54,22 +104,36 @@ final class ReplyAssembly {
         id = textOr(chunk.path("id"), id);
         modelName = textOr(chunk.path("model"), modelName);
         if (chunk.path("usage").isObject()) {
-            usage = usage(chunk.path("usage"));
+            usage = QwenTokenUsage.read(chunk.path("usage"));
         }
-        JsonNode choice = chunk.path("choices").path(0);
+        for (JsonNode choice : chunk.path("choices")) {
+            // The first reply is the one; others come if somebody asked for several by an extra field.
+            if (choice.path("index").asInt(0) == 0) {
+                acceptChoice(choice);
+            }
+        }
+    }
+
+    private void acceptChoice(JsonNode choice) {
         JsonNode delta = choice.path("delta").isObject() ? choice.path("delta") : choice.path("message");
         acceptThinking(textOr(delta.path("reasoning_content"), textOr(delta.path("reasoning"), null)));
-        acceptText(textOr(delta.path("content"), null));
+        if (budget.isSpent()) {
+            return;
+        }
+        acceptText(textOr(delta.path("content"), textOr(delta.path("audio").path("transcript"), null)));
         toolCalls.accept(delta.path("tool_calls"));
+        logProbabilities.addAll(TokenProbability.read(choice.path("logprobs").path("content")));
+        speech.accept(delta.path("audio"));
         String reason = textOr(choice.path("finish_reason"), null);
-        if (reason != null) {
-            finishReason = finishReason(reason);
+        if (reason != null && !reason.equals("null")) {
+            finishReason = reason;
         }
     }
 
     private void acceptThinking(@Nullable String piece) {
-        if (piece != null && !handle.isCancelled()) {
+        if (piece != null && !handle.isCancelled() && budget.admits(piece)) {
             thinking.append(piece);
+            told = true;
             handler.onPartialThinking(new PartialThinking(piece), new PartialThinkingContext(handle));
         }
     }
@@ -77,51 +141,47 @@ final class ReplyAssembly {
     private void acceptText(@Nullable String piece) {
         if (piece != null && !handle.isCancelled()) {
             text.append(piece);
+            told = true;
             handler.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(handle));
         }
     }
 
     /** Tells the handler the complete tool calls and the whole response. */
-    void complete() {
+    void complete(String requestId) {
         List<ToolExecutionRequest> requests = toolCalls.requests();
+        List<String> broken = toolCalls.problems();
         for (int i = 0; i < requests.size(); i++) {
             handler.onCompleteToolCall(new CompleteToolCall(i, requests.get(i)));
         }
+        AiMessage message = AiMessage.builder()
+                .text(text.isEmpty() && !toolCalls.isEmpty() ? null : text.toString())
+                .thinking(thinking.isEmpty() ? null : thinking.toString())
+                .toolExecutionRequests(requests)
+                .attributes(broken.isEmpty() ? Map.of() : Map.of(Reply.CALL_ERRORS, broken))
+                .build();
         handler.onCompleteResponse(ChatResponse.builder()
-                .aiMessage(AiMessage.builder()
-                        .text(text.isEmpty() && !requests.isEmpty() ? null : text.toString())
-                        .thinking(thinking.isEmpty() ? null : thinking.toString())
-                        .toolExecutionRequests(requests)
+                .aiMessage(message)
+                .metadata(QwenChatResponseMetadata.builderOfOwn()
+                        .id(id)
+                        .modelName(modelName)
+                        .tokenUsage(usage)
+                        .finishReason(reason())
+                        .requestId(requestId)
+                        .logProbabilities(logProbabilities)
+                        .speech(speech.bytes())
                         .build())
-                .id(id)
-                .modelName(modelName)
-                .tokenUsage(usage)
-                .finishReason(finishReason)
                 .build());
     }
 
-    private FinishReason finishReason(String reason) {
-        return switch (reason) {
+    private @Nullable FinishReason reason() {
+        return switch (finishReason) {
+            case null -> null;
             case "stop" -> toolCalls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION;
             case "tool_calls", "function_call" -> FinishReason.TOOL_EXECUTION;
             case "length" -> FinishReason.LENGTH;
             case "content_filter" -> FinishReason.CONTENT_FILTER;
             default -> FinishReason.OTHER;
         };
-    }
-
-    private static QwenTokenUsage usage(JsonNode usage) {
-        return new QwenTokenUsage(
-                new TokenUsage(
-                        count(usage.path("prompt_tokens")),
-                        count(usage.path("completion_tokens")),
-                        count(usage.path("total_tokens"))),
-                count(usage.path("prompt_tokens_details").path("cached_tokens")),
-                count(usage.path("completion_tokens_details").path("reasoning_tokens")));
-    }
-
-    private static @Nullable Integer count(JsonNode node) {
-        return node.isInt() ? (Integer) node.asInt() : null;
     }
 
     private static @Nullable String textOr(JsonNode node, @Nullable String otherwise) {

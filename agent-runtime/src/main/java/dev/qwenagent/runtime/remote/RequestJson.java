@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -28,21 +29,28 @@ final class RequestJson {
     /**
      * The body.
      *
-     * @throws UnsupportedFeatureException if the request asks for what the server or its protocol does not have
+     * @param model what is known of the model
+     * @throws UnsupportedFeatureException if the request asks for what the server, its protocol or the model does not have
+     * @throws InvalidRequestException if a value is none that the server takes
      */
-    ObjectNode body(ChatRequest request) {
+    ObjectNode body(ChatRequest request, KnownModel model) {
         QwenChatRequestParameters parameters = QwenChatRequestParameters.from(request.parameters());
+        switch (family) {
+            case MODEL_STUDIO -> ModelStudioRules.check(request.messages(), parameters);
+            case VLLM, SGLANG, LLAMA_CPP, OLLAMA, CHAT_TEMPLATE, SOFT_SWITCH, PLAIN -> ModelStudioRules
+                    .checkNothingOfItsOwn(parameters);
+        }
         ObjectNode body = json.createObjectNode();
         body.put("model", parameters.modelName());
-        MessageJson messages = new MessageJson(
-                body.putArray("messages"),
-                Boolean.TRUE.equals(parameters.preserveThinking()) ? MessageJson.Thoughts.SENT
-                        : MessageJson.Thoughts.LEFT_OUT);
-        request.messages().forEach(messages::write);
+        new MessageJson(body.putArray("messages"), MessageStyle.of(family, parameters, model))
+                .writeAll(request.messages());
         writeTools(parameters, body);
         writeSampling(parameters, body);
         writeFormat(parameters.responseFormat(), body);
-        family.writeThinking(parameters, body);
+        family.thinkingSwitch().write(parameters, model.habit(), body);
+        if (family == ServerFamily.MODEL_STUDIO) {
+            writeServices(parameters, body);
+        }
         body.put("stream", true).putObject("stream_options").put("include_usage", true);
         parameters.extra().forEach((field, value) -> body.set(field, json.valueToTree(value)));
         return body;
@@ -68,8 +76,14 @@ final class RequestJson {
                 function.set("parameters", schema(tool.parameters()));
             }
         }
+        if (parameters.cache().contains(CachePoint.TOOLS) && family == ServerFamily.MODEL_STUDIO) {
+            ContentJson.markCached((ObjectNode) array.get(array.size() - 1));
+        }
         if (parameters.parallelToolCalls() != null) {
             body.put("parallel_tool_calls", parameters.parallelToolCalls());
+        }
+        if (parameters.toolStream() != null && family == ServerFamily.MODEL_STUDIO) {
+            body.put("tool_stream", parameters.toolStream());
         }
         if (parameters.toolChoice() != null) {
             writeToolChoice(parameters.toolChoice(), tools, body);
@@ -81,16 +95,14 @@ final class RequestJson {
             case AUTO -> body.put("tool_choice", "auto");
             case NONE -> body.put("tool_choice", "none");
             case REQUIRED -> {
-                if (family != ServerFamily.MODEL_STUDIO) {
-                    body.put("tool_choice", "required");
-                } else if (tools.size() == 1) {
+                if (family == ServerFamily.MODEL_STUDIO) {
+                    // The word "required" is unknown there; the rules have seen to it that there is one tool to name.
                     body.putObject("tool_choice")
                             .put("type", "function")
                             .putObject("function")
                             .put("name", tools.getFirst().name());
                 } else {
-                    throw new UnsupportedFeatureException("Model Studio cannot require a call to one of " + tools.size()
-                            + " tools; offer one tool, or let the model choose (AUTO)");
+                    body.put("tool_choice", "required");
                 }
             }
         }
@@ -102,10 +114,14 @@ final class RequestJson {
         putIfSet(body, "top_k", parameters.topK());
         putIfSet(body, "frequency_penalty", parameters.frequencyPenalty());
         putIfSet(body, "presence_penalty", parameters.presencePenalty());
+        putIfSet(body, family.repetitionPenaltyField(), parameters.repetitionPenalty());
         putIfSet(body, family.outputLimitField(), parameters.maxOutputTokens());
         putIfSet(body, "seed", parameters.seed());
         if (parameters.stopSequences() != null && !parameters.stopSequences().isEmpty()) {
             parameters.stopSequences().forEach(body.putArray("stop")::add);
+        }
+        if (parameters.logProbabilities() != null) {
+            body.put("logprobs", true).put("top_logprobs", parameters.logProbabilities());
         }
     }
 
@@ -128,6 +144,23 @@ final class RequestJson {
                     .put("name", format.jsonSchema().name())
                     .put("strict", true)
                     .set("schema", schema(format.jsonSchema().rootElement()));
+        }
+    }
+
+    /** What the service does beside the model. */
+    private static void writeServices(QwenChatRequestParameters parameters, ObjectNode body) {
+        if (parameters.webSearch() != null) {
+            parameters.webSearch().write(body);
+        }
+        if (parameters.codeInterpreter() != null) {
+            body.put("enable_code_interpreter", parameters.codeInterpreter());
+        }
+        if (parameters.highResolutionImages() != null) {
+            body.put("vl_high_resolution_images", parameters.highResolutionImages());
+        }
+        if (parameters.speech() != null) {
+            body.putArray("modalities").add("text").add("audio");
+            body.putObject("audio").put("voice", parameters.speech()).put("format", "wav");
         }
     }
 

@@ -1,59 +1,79 @@
 package dev.qwenagent.runtime.remote;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-/** What kind of server answers: they agree on the request but for how a model is told to think, and a few names. */
+/**
+ * What kind of server answers. All agree on the request but for how a model is told to think, and a few names; which kind a
+ * server is has to be said, since none is tried out.
+ */
 public enum ServerFamily {
 
     /** Alibaba Cloud's Model Studio (DashScope): {@code enable_thinking} and {@code thinking_budget} beside the messages. */
-    MODEL_STUDIO("DASHSCOPE_API_KEY"),
-    /** vLLM, SGLang, llama.cpp: the switch is a variable of the chat template; there is no budget. */
-    CHAT_TEMPLATE("OPENAI_API_KEY"),
+    MODEL_STUDIO("qwen", ThinkingSwitch.FIELDS, "reasoning_content"),
+    /** vLLM: the switch is a variable of the chat template; thoughts are the field {@code reasoning}. */
+    VLLM("vllm", ThinkingSwitch.TEMPLATE_VARIABLES, "reasoning"),
+    /** SGLang: the switch is a variable of the chat template. */
+    SGLANG("sglang", ThinkingSwitch.TEMPLATE_VARIABLES, "reasoning_content"),
+    /** llama.cpp's server, started with {@code --jinja}: the switch is a variable of the chat template. */
+    LLAMA_CPP("llamacpp", ThinkingSwitch.TEMPLATE_VARIABLES, "reasoning_content"),
+    /** Ollama: {@code reasoning_effort}, where {@code none} turns thinking off. */
+    OLLAMA("ollama", ThinkingSwitch.EFFORT, "reasoning"),
+    /** Another server with the switch as a variable of the chat template. */
+    CHAT_TEMPLATE("openai", ThinkingSwitch.TEMPLATE_VARIABLES, "reasoning_content"),
+    /** A server without a switch, and a model that heeds {@code /think} and {@code /no_think} in the question, as the first Qwen3 do. */
+    SOFT_SWITCH("softswitch", ThinkingSwitch.WORD_IN_THE_QUESTION, "reasoning_content"),
     /** A server without a switch; whether its model thinks is its own affair. */
-    PLAIN("OPENAI_API_KEY");
+    PLAIN("plain", ThinkingSwitch.NONE, "reasoning_content");
 
-    private final String keyVariable;
+    private final String prefix;
+    private final ThinkingSwitch thinkingSwitch;
+    private final String thoughtField;
 
-    ServerFamily(String keyVariable) {
-        this.keyVariable = keyVariable;
+    ServerFamily(String prefix, ThinkingSwitch thinkingSwitch, String thoughtField) {
+        this.prefix = prefix;
+        this.thinkingSwitch = thinkingSwitch;
+        this.thoughtField = thoughtField;
+    }
+
+    /** What stands before the colon in the name of a model behind such a server. */
+    public String prefix() {
+        return prefix;
     }
 
     /** The environment variable that holds the key for such a server. */
     public String keyVariable() {
-        return keyVariable;
+        return switch (this) {
+            case MODEL_STUDIO -> "DASHSCOPE_API_KEY";
+            case VLLM, SGLANG, LLAMA_CPP, OLLAMA, CHAT_TEMPLATE, SOFT_SWITCH, PLAIN -> "OPENAI_API_KEY";
+        };
     }
 
-    /** Writes how the model shall think into a request. */
-    void writeThinking(QwenChatRequestParameters parameters, ObjectNode body) {
-        QwenChatRequestParameters.Thinking thinking = parameters.thinking();
-        switch (this) {
-            case MODEL_STUDIO -> {
-                if (thinking != null) {
-                    body.put("enable_thinking", thinking == QwenChatRequestParameters.Thinking.ON);
-                }
-                if (parameters.thinkingBudget() != null && thinking != QwenChatRequestParameters.Thinking.OFF) {
-                    body.put("thinking_budget", parameters.thinkingBudget());
-                }
-                if (parameters.preserveThinking() != null) {
-                    body.put("preserve_thinking", parameters.preserveThinking());
-                }
-            }
-            case CHAT_TEMPLATE -> {
-                if (thinking != null) {
-                    body.putObject("chat_template_kwargs")
-                            .put("enable_thinking", thinking == QwenChatRequestParameters.Thinking.ON);
-                }
-            }
-            case PLAIN -> {
-            }
-        }
+    /** How such a server is told to think. */
+    ThinkingSwitch thinkingSwitch() {
+        return thinkingSwitch;
+    }
+
+    /** Whether the server itself ends a thought at its budget. */
+    boolean keepsThinkingBudget() {
+        return thinkingSwitch == ThinkingSwitch.FIELDS;
+    }
+
+    /** The field of an earlier reply that takes its thought back. */
+    String thoughtField() {
+        return thoughtField;
     }
 
     /** The field that bounds a reply, thought included where the server can. */
     String outputLimitField() {
         return switch (this) {
             case MODEL_STUDIO -> "max_completion_tokens";
-            case CHAT_TEMPLATE, PLAIN -> "max_tokens";
+            case VLLM, SGLANG, LLAMA_CPP, OLLAMA, CHAT_TEMPLATE, SOFT_SWITCH, PLAIN -> "max_tokens";
+        };
+    }
+
+    /** The field that makes repetitions less likely. */
+    String repetitionPenaltyField() {
+        return switch (this) {
+            case LLAMA_CPP, OLLAMA -> "repeat_penalty";
+            case MODEL_STUDIO, VLLM, SGLANG, CHAT_TEMPLATE, SOFT_SWITCH, PLAIN -> "repetition_penalty";
         };
     }
 }

@@ -25,7 +25,8 @@ final class ServerSentEvents {
     /**
      * The data of the next event; null at the end of the stream.
      *
-     * @throws IOException if reading fails, or a line has no end
+     * @throws OversizedStreamException if a line, or an event, has no end
+     * @throws IOException if reading fails
      */
     @Nullable
     String next() throws IOException {
@@ -33,6 +34,9 @@ final class ServerSentEvents {
         for (String line = line(); line != null; line = line()) {
             if (line.isEmpty() && data != null) {
                 return data.toString();
+            }
+            if (data != null && data.length() + line.length() > LONGEST_LINE) {
+                throw new OversizedStreamException("an event longer than " + LONGEST_LINE + " characters");
             }
             if (line.startsWith(DATA)) {
                 data = data == null ? new StringBuilder() : data.append('\n');
@@ -48,7 +52,7 @@ final class ServerSentEvents {
             return source.readUtf8LineStrict(LONGEST_LINE);
         } catch (EOFException e) {
             if (source.getBuffer().size() > LONGEST_LINE) {
-                throw new IOException("a line of the stream is longer than " + LONGEST_LINE + " bytes", e);
+                throw new OversizedStreamException("a line longer than " + LONGEST_LINE + " bytes");
             }
             return null;
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Puts tool calls together from the fragments of a stream.
  * <p>
  * A fragment belongs to the call of its {@code index}. Servers differ in the rest, so: an id may come late, be empty, be
- * repeated, or never come, and then one is made; a new id at a used index is a new call; arguments may be null; what arrives
- * after the arguments' closing brace is a repetition and is dropped. Not thread-safe.
+ * repeated, or never come, and then one is made; a new id at a used index is a new call; an index may be missing or negative;
+ * arguments may be null; what arrives after the arguments' closing brace is a repetition and is dropped. Not thread-safe.
  */
 final class ToolCallFragments {
 
@@ -27,6 +27,22 @@ final class ToolCallFragments {
 
         Call(int serverIndex) {
             this.serverIndex = serverIndex;
+        }
+
+        /** Why the call cannot be made; empty if it can. */
+        private String problem() {
+            if (name.isEmpty()) {
+                return "a tool call names no tool; write it again with the tool's name";
+            }
+            return end.isBegun() && !end.isReached()
+                    ? "the call of " + name + " was cut off in its arguments; write it again, shorter"
+                    : "";
+        }
+
+        /** Arguments that hold nothing, which some servers write as null. */
+        private boolean isWithoutArguments() {
+            String written = arguments.toString().strip();
+            return written.isEmpty() || written.equals("null");
         }
     }
 
@@ -106,16 +122,24 @@ final class ToolCallFragments {
         return node.isTextual() ? node.asText() : "";
     }
 
-    /** The calls in the order in which they began; arguments as the model wrote them, {@code {}} for none. */
+    /**
+     * The calls that are whole, in the order in which they began; arguments as the model wrote them, {@code {}} for none. A
+     * call whose arguments were cut off, or that names no tool, is not among them: it must not be made.
+     */
     List<ToolExecutionRequest> requests() {
-        return calls.stream().map(ToolCallFragments::request).toList();
+        return calls.stream().filter(call -> call.problem().isEmpty()).map(ToolCallFragments::request).toList();
+    }
+
+    /** What is wrong with each of the other calls, written for the model as its reader. */
+    List<String> problems() {
+        return calls.stream().map(Call::problem).filter(problem -> !problem.isEmpty()).toList();
     }
 
     private static ToolExecutionRequest request(Call call) {
         return ToolExecutionRequest.builder()
                 .id(call.id.isEmpty() ? "call_" + UUID.randomUUID() : call.id)
                 .name(call.name)
-                .arguments(call.arguments.isEmpty() ? "{}" : call.arguments.toString())
+                .arguments(call.isWithoutArguments() ? "{}" : call.arguments.toString())
                 .build();
     }
 }

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.label.ModelProfile;
+import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.local.chat.CallFormat;
+import dev.qwenagent.runtime.remote.QwenChatModel;
+import dev.qwenagent.runtime.remote.QwenChatRequestParameters;
+import dev.qwenagent.runtime.remote.ServerFamily;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelNameTest {
@@ -20,9 +27,40 @@ class ModelNameTest {
         assertThat(ModelName.parse("a.gguf")).isEqualTo(new ModelName.File(Path.of("a.gguf")));
         assertThat(ModelName.parse("qwen:qwen3-max")).isEqualTo(new ModelName.Qwen("qwen3-max"));
         assertThat(ModelName.parse("openai:http://localhost:8000/v1#a/b"))
-                .isEqualTo(new ModelName.OpenAi(URI.create("http://localhost:8000/v1"), "a/b"));
+                .isEqualTo(server(ServerFamily.CHAT_TEMPLATE));
         assertThat(ModelName.parse("openai+xml:http://localhost:8000/v1#a/b"))
-                .isEqualTo(new ModelName.OpenAiText(URI.create("http://localhost:8000/v1"), "a/b", CallFormat.XML));
+                .isEqualTo(new ModelName.OpenAiText(server(ServerFamily.CHAT_TEMPLATE), CallFormat.XML));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "MODEL_STUDIO", mode = EnumSource.Mode.EXCLUDE)
+    void kindOfTheServerStandsInFrontOfItsAddress(ServerFamily family) {
+        String address = "http://localhost:8000/v1#a/b";
+        assertThat(ModelName.parse(family.prefix() + ":" + address)).isEqualTo(server(family));
+        assertThat(ModelName.parse(family.prefix() + "+react:" + address))
+                .isEqualTo(new ModelName.OpenAiText(server(family), CallFormat.REACT));
+        assertThatThrownBy(() -> ModelName.parse(family.prefix() + ":localhost")).isInstanceOf(AgentException.class)
+                .hasMessageContaining("expected " + family.prefix() + ":URL#NAME");
+    }
+
+    private static ModelName.OpenAi server(ServerFamily family) {
+        return new ModelName.OpenAi(family, URI.create("http://localhost:8000/v1"), "a/b");
+    }
+
+    @Test
+    void modelInHandIsToldToThinkAndLeavesRetriesToTheAgent() {
+        try (QwenChatModel qwen = QwenChatModel.builder()
+                .environment(Map.of("DASHSCOPE_API_KEY", "sk-1"))
+                .modelName("qwen3-max")
+                .build()) {
+            AgentModel model = AgentModel.of("mine", qwen);
+            assertThat(model.style().parameters(ThinkingMode.OFF, GenerationSettings.DEFAULT))
+                    .isEqualTo(QwenChatRequestParameters.builder()
+                            .thinking(QwenChatRequestParameters.Thinking.OFF)
+                            .build());
+            assertThat(model.contextTokens()).isEqualTo(262_144);
+            assertThat(model.profile()).isEqualTo(ModelProfile.remote("mine"));
+        }
     }
 
     @ParameterizedTest

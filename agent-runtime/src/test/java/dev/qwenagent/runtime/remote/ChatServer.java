@@ -13,6 +13,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.qwenagent.runtime.retry.RetryPolicy;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,7 @@ final class ChatServer implements AutoCloseable {
                 .endpoint(new Endpoint(URI.create(server.baseUrl() + "/v1"), family))
                 .environment(Map.of())
                 .apiKey(Secret.of(KEY))
+                .retries(RetryPolicy.NONE)
                 .modelName("qwen3-max");
     }
 
@@ -53,18 +56,27 @@ final class ChatServer implements AutoCloseable {
 
     /** Answers with one of these bodies after the other, each as a stream of events. */
     void streamsInTurn(String... bodies) {
-        for (int i = 0; i < bodies.length; i++) {
+        answersInTurn(Arrays.stream(bodies).map(ChatServer::stream).toArray(ResponseDefinitionBuilder[]::new));
+    }
+
+    void answersInTurn(ResponseDefinitionBuilder... responses) {
+        for (int i = 0; i < responses.length; i++) {
             server.stubFor(post(urlEqualTo("/v1/chat/completions"))
                     .inScenario("turns")
                     .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "turn " + i)
-                    .willReturn(stream(bodies[i]))
+                    .willReturn(responses[i])
                     .willSetStateTo("turn " + (i + 1)));
         }
     }
 
     /** The name under which an agent finds this server. */
     String modelName() {
-        return "openai:" + server.baseUrl() + "/v1#qwen3-max";
+        return modelName(ServerFamily.CHAT_TEMPLATE.prefix());
+    }
+
+    /** The same, with this in front. */
+    String modelName(String prefix) {
+        return prefix + ":" + server.baseUrl() + "/v1#qwen3-max";
     }
 
     static ResponseDefinitionBuilder stream(String body) {
@@ -104,6 +116,20 @@ final class ChatServer implements AutoCloseable {
         RecordedStream stream = new RecordedStream();
         model.chat(hello(), stream);
         return stream;
+    }
+
+    /** Sends a request and gives what arrived of it; the server has to answer. */
+    JsonNode sent(ServerFamily family, ChatRequest request) throws JsonProcessingException {
+        try (QwenChatModel model = model(family)) {
+            RecordedStream stream = new RecordedStream();
+            model.chat(request, stream);
+            stream.response();
+        }
+        return lastBody();
+    }
+
+    static ChatRequest hello(ChatRequestParameters parameters) {
+        return ChatRequest.builder().messages(UserMessage.from("Hello")).parameters(parameters).build();
     }
 
     JsonNode lastBody() throws JsonProcessingException {

@@ -2,12 +2,15 @@ package dev.qwenagent.runtime.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.langchain4j.exception.AuthenticationException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -76,7 +79,7 @@ class EndpointAndKeyTest {
 
     @Test
     void keyComesFromTheVariableOfTheFamilyOrTheFileItNames() throws IOException {
-        Path file = Files.writeString(folder.resolve("key"), "sk-from-file\n");
+        Path file = ownersOnly(Files.writeString(folder.resolve("key"), "sk-from-file\n"));
         assertThat(authorization(ServerFamily.MODEL_STUDIO, Map.of("DASHSCOPE_API_KEY", "sk-1")))
                 .isEqualTo("Bearer sk-1");
         assertThat(authorization(ServerFamily.CHAT_TEMPLATE, Map.of("OPENAI_API_KEY", "sk-2")))
@@ -84,6 +87,31 @@ class EndpointAndKeyTest {
         assertThat(authorization(ServerFamily.MODEL_STUDIO, Map.of("DASHSCOPE_API_KEY_FILE", file.toString())))
                 .isEqualTo("Bearer sk-from-file");
         assertThat(Keys.find(ServerFamily.PLAIN, Map.of("DASHSCOPE_API_KEY", "sk-1"))).isNull();
+    }
+
+    @Test
+    void keyFileThatOthersMayUseIsRefusedWithTheRemedy() throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "sk-from-file\n");
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class),
+                "file systems without owners have no such permission");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> Keys.read(file)).isInstanceOf(AuthenticationException.class)
+                .hasMessageContainingAll(file.toString(), "rw-r-----", "chmod 600")
+                .hasMessageNotContaining("sk-from-file");
+    }
+
+    @Test
+    void fileThatIsMoreThanAKeyIsRefused() throws IOException {
+        Path file = ownersOnly(Files.writeString(folder.resolve("key"), "x".repeat(5000)));
+        assertThatThrownBy(() -> Keys.read(file)).isInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("more than 4096 bytes");
+    }
+
+    private static Path ownersOnly(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return file;
     }
 
     @Test

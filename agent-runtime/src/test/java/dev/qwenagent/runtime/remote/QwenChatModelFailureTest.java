@@ -48,18 +48,27 @@ class QwenChatModelFailureTest {
         "400, invalid_parameter_error, InvalidRequestException",
         "400, data_inspection_failed, ContentFilteredException",
         "400, DataInspectionFailed, ContentFilteredException",
-        "400, Arrearage, InvalidRequestException",
+        "400, Arrearage, NonRetriableException",
+        "400, InvalidParameter, InvalidRequestException",
         "401, invalid_api_key, AuthenticationException",
+        "403, AccessDenied.Unpurchased, AuthenticationException",
         "403, AllocationQuota.FreeTierOnly, AuthenticationException",
         "404, model_not_found, ModelNotFoundException",
+        "404, model_not_supported, ModelNotFoundException",
         "408, request_timeout, TimeoutException",
         "413, too_large, InvalidRequestException",
         "429, limit_requests, RateLimitException",
-        "429, limit_burst_rate, RateLimitException",
+        "429, Throttling.RateQuota, RateLimitException",
+        "429, limit_burst_rate, Limited",
+        "429, Throttling.BurstRate, Limited",
         "429, insufficient_quota, RateLimitException",
+        "429, Throttling.AllocationQuota, RateLimitException",
         "429, PrepaidBillOverdue, NonRetriableException",
         "429, CommodityNotPurchased, NonRetriableException",
         "500, internal_error, InternalServerException",
+        "500, InternalError.Algo, InternalServerException",
+        "500, RequestTimeOut, InternalServerException",
+        "503, ModelServingError, InternalServerException",
         "503, ModelUnavailable, InternalServerException"})
     void statusAndCodeDecideTheException(int status, String code, String exception) {
         server.fails(status, """
@@ -118,7 +127,7 @@ class QwenChatModelFailureTest {
                 data: {"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}
 
                 """);
-        assertThat(failure(ask(model))).isInstanceOf(InternalServerException.class)
+        assertThat(failure(ask(model))).isInstanceOf(RateLimitException.class)
                 .hasMessageContainingAll("You exceeded your current quota", "insufficient_quota");
     }
 

@@ -10,9 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
@@ -24,12 +23,15 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.qwenagent.runtime.remote.QwenChatRequestParameters.Thinking;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent for a request, to each family of servers. */
 class QwenChatModelRequestTest {
@@ -65,16 +67,36 @@ class QwenChatModelRequestTest {
         assertThat(sent(ServerFamily.MODEL_STUDIO, conversation(null)).path("messages")).isEqualTo(json("""
                 [{"role":"system","content":"Be brief."},
                  {"role":"user","content":"Weather in Oslo?"},
-                 {"role":"assistant","content":"","tool_calls":[{"id":"a","type":"function",
-                   "function":{"name":"weather","arguments":"{\\"city\\": \\"Oslo\\"}"}}]},
+                 {"role":"assistant","content":"","reasoning_content":"I look it up.",
+                  "tool_calls":[{"id":"a","type":"function","function":{"name":"weather","arguments":"{\\"city\\": \\"Oslo\\"}"}}]},
                  {"role":"tool","tool_call_id":"a","content":"rain"}]"""));
     }
 
     @Test
-    void thoughtsAreSentBackOnlyOnRequest() throws JsonProcessingException {
-        JsonNode body = sent(ServerFamily.MODEL_STUDIO, conversation(true));
-        assertThat(body.at("/messages/2/reasoning_content").asText()).isEqualTo("I look it up.");
-        assertThat(body.path("preserve_thinking").asBoolean()).isTrue();
+    void thoughtsSinceTheNewestQuestionAreSentBackAndAllOrNoneOnRequest() throws JsonProcessingException {
+        JsonNode all = sent(ServerFamily.MODEL_STUDIO, conversation(true));
+        assertThat(all.at("/messages/2/reasoning_content").asText()).isEqualTo("I look it up.");
+        assertThat(all.path("preserve_thinking").asBoolean()).isTrue();
+        assertThat(sent(ServerFamily.MODEL_STUDIO, conversation(false)).at("/messages/2").has("reasoning_content"))
+                .isFalse();
+        List<ChatMessage> gone = new ArrayList<>(conversation(null).messages());
+        gone.add(AiMessage.builder().thinking("It rains.").text("Rain.").build());
+        gone.add(UserMessage.from("And in Rome?"));
+        JsonNode since = sent(ServerFamily.MODEL_STUDIO, ChatRequest.builder().messages(gone).build());
+        assertThat(since.findValues("reasoning_content")).isEmpty();
+        JsonNode kept = sent(ServerFamily.MODEL_STUDIO, ChatRequest.builder()
+                .messages(gone)
+                .parameters(QwenChatRequestParameters.builder().preserveThinking(true).build())
+                .build());
+        assertThat(kept.findValuesAsText("reasoning_content")).containsExactly("I look it up.", "It rains.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MODEL_STUDIO, reasoning_content", "VLLM, reasoning", "SGLANG, reasoning_content",
+        "LLAMA_CPP, reasoning_content", "OLLAMA, reasoning", "CHAT_TEMPLATE, reasoning_content"})
+    void thoughtGoesBackInTheFieldOfTheServersKind(ServerFamily family, String field) throws JsonProcessingException {
+        assertThat(sent(family, conversation(null)).at("/messages/2/" + field).asText()).isEqualTo("I look it up.");
+        assertThat(sent(ServerFamily.PLAIN, conversation(null)).at("/messages/2").has(field)).isFalse();
     }
 
     @Test
@@ -112,19 +134,6 @@ class QwenChatModelRequestTest {
     }
 
     @Test
-    void eachFamilyIsToldToThinkInItsOwnWay() throws JsonProcessingException {
-        ChatRequest on = with(QwenChatRequestParameters.builder().thinking(Thinking.ON).thinkingBudget(2000).build());
-        JsonNode studio = sent(ServerFamily.MODEL_STUDIO, on);
-        assertThat(studio.path("enable_thinking").asBoolean()).isTrue();
-        assertThat(studio.path("thinking_budget").asInt()).isEqualTo(2000);
-        JsonNode template = sent(ServerFamily.CHAT_TEMPLATE, on);
-        assertThat(template.path("chat_template_kwargs")).isEqualTo(json("{\"enable_thinking\":true}"));
-        assertThat(template.has("enable_thinking") || template.has("thinking_budget")).isFalse();
-        JsonNode plain = sent(ServerFamily.PLAIN, on);
-        assertThat(plain.has("enable_thinking") || plain.has("chat_template_kwargs")).isFalse();
-    }
-
-    @Test
     void thinkingBudgetOfZeroMeansOff() throws JsonProcessingException {
         JsonNode body = sent(ServerFamily.MODEL_STUDIO,
                 with(QwenChatRequestParameters.builder().thinkingBudget(0).build()));
@@ -145,7 +154,10 @@ class QwenChatModelRequestTest {
                         {"type":"json_schema","json_schema":{"name":"Invoice","strict":true,
                          "schema":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}"""));
         assertThat(sent(ServerFamily.MODEL_STUDIO,
-                with(QwenChatRequestParameters.builder().responseFormat(ResponseFormat.JSON).build()))
+                ChatRequest.builder()
+                        .messages(UserMessage.from("Answer in json."))
+                        .parameters(QwenChatRequestParameters.builder().responseFormat(ResponseFormat.JSON).build())
+                        .build())
                 .path("response_format")).isEqualTo(json("{\"type\":\"json_object\"}"));
     }
 
@@ -171,16 +183,6 @@ class QwenChatModelRequestTest {
         assertThat(stream.error()).isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("one of 2 tools");
         assertThat(server.requests()).isZero();
-    }
-
-    @Test
-    void picturesBecomePartsAndTextAloneStaysAString() throws JsonProcessingException {
-        UserMessage seen = UserMessage.from(TextContent.from("What is this?"), ImageContent.from("aGk=", "image/png"));
-        assertThat(
-                sent(ServerFamily.MODEL_STUDIO, ChatRequest.builder().messages(seen).build()).at("/messages/0/content"))
-                .isEqualTo(json("""
-                        [{"type":"text","text":"What is this?"},
-                         {"type":"image_url","image_url":{"url":"data:image/png;base64,aGk="}}]"""));
     }
 
     @Test
@@ -212,12 +214,7 @@ class QwenChatModelRequestTest {
     }
 
     private JsonNode sent(ServerFamily family, ChatRequest request) throws JsonProcessingException {
-        try (QwenChatModel model = server.model(family)) {
-            RecordedStream stream = new RecordedStream();
-            model.chat(request, stream);
-            assertThat(stream.response().aiMessage().text()).isEqualTo("ok");
-        }
-        return server.lastBody();
+        return server.sent(family, request);
     }
 
     private static ChatRequest with(ChatRequestParameters parameters) {
