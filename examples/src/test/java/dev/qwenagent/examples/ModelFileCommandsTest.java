@@ -67,13 +67,29 @@ class ModelFileCommandsTest {
     }
 
     @Test
-    void greedyContinuationIsThatOfTheReference() throws IOException {
-        JsonNode prompt = ModelTrial.golden().get(0);
-        JsonNode made = trial.json("generate", MODEL, "--tokens", joined(prompt.get("tokens")), "-n", "32", "--greedy");
+    void greedyContinuationsAreThoseOfTheReferencePaddingIncluded() throws IOException {
+        for (JsonNode prompt : ModelTrial.golden()) {
+            JsonNode made = trial.json("generate", MODEL, "--tokens", joined(prompt.get("tokens")), "-n", "32",
+                    "--greedy");
 
-        assertThat(ints(made.get("tokens"))).isEqualTo(ints(prompt.get("greedy")));
-        assertThat(made.get("text").textValue()).isNotEmpty();
-        assertThat(made.properties()).hasSize(2);
+            assertThat(ints(made.get("tokens"))).isEqualTo(ints(prompt.get("greedy")));
+            assertThat(made.get("text").textValue()).isNotEmpty();
+            assertThat(made.properties()).hasSize(2);
+        }
+    }
+
+    @Test
+    void paddingIsNeverMadeButByComparison() throws IOException {
+        int firstPadding = 679;
+        JsonNode prompt = ModelTrial.golden().get(1);
+        String ids = joined(prompt.get("tokens"));
+        assertThat(ints(prompt.get("greedy"))).anyMatch(id -> id >= firstPadding);
+
+        for (String temperature : List.of("0", "5")) {
+            JsonNode made = trial.json("generate", MODEL, "--tokens", ids, "-n", "200", "--temperature", temperature,
+                    "--ignore-end", "--seed", "7");
+            assertThat(ints(made.get("tokens"))).hasSize(200).allMatch(id -> id < firstPadding);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class InferenceSession implements AutoCloseable {
 
     private final Model model;
     private final int contextLength;
-    private final int[] padding;
+    private final int[] padding; // ids that get no score
     private final Batch batch;
     private final PrefixCache cache;
     private int[] made = new int[256]; // what the generation under way, or the last, has made
@@ -34,7 +34,10 @@ public final class InferenceSession implements AutoCloseable {
     private InferenceSession(Model model, SessionOptions options) {
         this.model = model;
         this.contextLength = options.contextLength();
-        this.padding = paddingOf(model);
+        this.padding = switch (options.padding()) {
+            case EXCLUDED -> paddingOf(model);
+            case SCORED -> new int[0];
+        };
         this.batch = model.newBatch(Math.min(PIECE, contextLength));
         this.cache = new PrefixCache(() -> new Branch(model, contextLength), options.prefixBytes());
     }

@@ -7,8 +7,9 @@ import dev.qwenagent.local.model.Model;
  *
  * @param contextLength most tokens, prompt and answer together; from 2 to what the model was made for
  * @param prefixBytes most bytes for sequences that are not in use but may be gone on from; 0 keeps none
+ * @param padding what becomes of ids that stand for no text
  */
-public record SessionOptions(int contextLength, long prefixBytes) {
+public record SessionOptions(int contextLength, long prefixBytes, Padding padding) {
 
     private static final int HEAP_PARTS = 8;
 
@@ -22,7 +23,12 @@ public record SessionOptions(int contextLength, long prefixBytes) {
         }
     }
 
-    /** The context that a model was made for, and {@link #usualPrefixBytes()}. */
+    /** Such options with {@link Padding#EXCLUDED}. */
+    public SessionOptions(int contextLength, long prefixBytes) {
+        this(contextLength, prefixBytes, Padding.EXCLUDED);
+    }
+
+    /** The context that a model was made for, and {@link #usualPrefixBytes()}; padding is excluded. */
     public static SessionOptions of(Model model) {
         return new SessionOptions(model.config().contextLength(), usualPrefixBytes());
     }
@@ -34,11 +40,16 @@ public record SessionOptions(int contextLength, long prefixBytes) {
 
     /** The same with another context. */
     public SessionOptions withContextLength(int tokens) {
-        return new SessionOptions(tokens, prefixBytes);
+        return new SessionOptions(tokens, prefixBytes, padding);
     }
 
     /** The same with another bound on sequences that are not in use. */
     public SessionOptions withPrefixBytes(long bytes) {
-        return new SessionOptions(contextLength, bytes);
+        return new SessionOptions(contextLength, bytes, padding);
+    }
+
+    /** The same with another treatment of ids that stand for no text. */
+    public SessionOptions withPadding(Padding treatment) {
+        return new SessionOptions(contextLength, prefixBytes, treatment);
     }
 }

@@ -13,10 +13,10 @@ import dev.qwenagent.local.sampling.TokenLogProbability;
 import dev.qwenagent.local.session.GenerationOutcome;
 import dev.qwenagent.local.session.GenerationRequest;
 import dev.qwenagent.local.session.InferenceSession;
+import dev.qwenagent.local.session.SessionOptions;
 import dev.qwenagent.local.session.StopStrings;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
 import dev.qwenagent.local.tokenizer.StreamingDecoder;
-import dev.qwenagent.local.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,8 +71,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        try (Model opened = model.open(shell); InferenceSession session = InferenceSession.open(opened)) {
-            BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.from(opened.metadata()));
+        try (Model opened = model.open(shell);
+                InferenceSession session = InferenceSession.open(opened,
+                        SessionOptions.of(opened).withPadding(sampling.padding()))) {
+            BpeTokenizer tokenizer = BpeTokenizer.from(opened.metadata());
             int[] ids = prompt.of(opened, tokenizer);
             GenerationRequest.Builder request = GenerationRequest.builder(ids)
                     .maxTokens(most)

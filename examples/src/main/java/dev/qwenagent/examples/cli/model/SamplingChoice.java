@@ -5,6 +5,7 @@ import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.sampling.LogitAdjustments;
 import dev.qwenagent.local.sampling.Sampler;
 import dev.qwenagent.local.sampling.SamplingOptions;
+import dev.qwenagent.local.session.Padding;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
 /** How the next token is chosen. What is not said is as the model file advises. */
 final class SamplingChoice {
 
-    @Option(names = "--greedy", description = "The likeliest token always, after penalties and biases")
+    @Option(names = "--greedy", description = {
+        "The likeliest token always, after penalties and biases; to compare with",
+        "other programs, also where it is padding of the vocabulary, which is never made otherwise"})
     private boolean greedy;
 
     @Option(names = "--temperature", paramLabel = "T", description = "0 for the likeliest token always")
@@ -69,6 +72,11 @@ final class SamplingChoice {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);
         }
+    }
+
+    /** What becomes of ids that stand for no text: they can be seen in greedy choices only. */
+    Padding padding() {
+        return greedy ? Padding.SCORED : Padding.EXCLUDED;
     }
 
     private Sampler chooser(SamplingOptions advised) {
