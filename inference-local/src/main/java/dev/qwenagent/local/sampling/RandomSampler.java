@@ -83,9 +83,9 @@ final class RandomSampler implements Sampler {
         return sum;
     }
 
-    /** The probability of a token relative to the likeliest. */
+    /** The probability of a token relative to the likeliest; of equals 1, infinite scores included. */
     private double weight(float logit, float top) {
-        return Math.exp((logit - top) / options.temperature());
+        return logit == top ? 1 : Math.exp((logit - top) / options.temperature());
     }
 
     /** Moves the likeliest token of the heap behind it, as number {@code taken} of those given up. */

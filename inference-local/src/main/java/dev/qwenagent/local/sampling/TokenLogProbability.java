@@ -29,24 +29,28 @@ public record TokenLogProbability(int token, double logProbability, List<TokenLo
      * @param count how many of the likeliest tokens to give besides, 0 or more
      */
     public static TokenLogProbability of(float[] logits, int token, int count) {
-        double all = logOfSum(logits);
+        float most = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            most = logit > most ? logit : most;
+        }
+        double all = 0;
+        for (float logit : logits) {
+            all += Math.exp(above(logit, most));
+        }
+        double logOfAll = Math.log(all);
         List<TokenLogProbability> top = new ArrayList<>();
         for (int id : likeliest(logits, count)) {
-            top.add(new TokenLogProbability(id, logits[id] - all, List.of()));
+            top.add(new TokenLogProbability(id, above(logits[id], most) - logOfAll, List.of()));
         }
-        return new TokenLogProbability(token, logits[token] - all, top);
+        return new TokenLogProbability(token, above(logits[token], most) - logOfAll, top);
     }
 
-    private static double logOfSum(float[] logits) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            most = Math.max(most, logit);
+    /** A score relative to the greatest: of equals 0, infinite ones included; what is no number is never likely. */
+    private static double above(float logit, float most) {
+        if (logit == most) {
+            return 0;
         }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - most);
-        }
-        return most + Math.log(sum);
+        return Float.isNaN(logit) ? Double.NEGATIVE_INFINITY : (double) logit - most;
     }
 
     /** Of equals the lower id first. */

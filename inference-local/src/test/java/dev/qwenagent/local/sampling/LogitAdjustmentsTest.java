@@ -105,6 +105,16 @@ class LogitAdjustmentsTest {
                 .isEqualTo(new TokenLogProbability(7, Double.NEGATIVE_INFINITY, List.of()));
     }
 
+    @Test
+    void logProbabilitiesOfBrokenScoresAreNumbers() {
+        float[] logits = {Float.NaN, 2, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY};
+        TokenLogProbability found = TokenLogProbability.of(logits, 3, 4);
+        assertThat(found.logProbability()).isCloseTo(Math.log(0.5), within(1e-12));
+        assertThat(found.top()).extracting(TokenLogProbability::token).containsExactly(2, 3, 1, 0);
+        assertThat(found.top().subList(2, 4)).extracting(TokenLogProbability::logProbability)
+                .containsOnly(Double.NEGATIVE_INFINITY);
+    }
+
     private Sampler watched(LogitAdjustments adjustments, int... prompt) {
         return Sampler.adjusting(logits -> {
             seen = logits.clone();

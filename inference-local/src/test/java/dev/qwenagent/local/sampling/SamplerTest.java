@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.qwenagent.local.LocalModelException;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,21 @@ class SamplerTest {
                 .hasMessageContaining("none of the 2 tokens");
         assertThatThrownBy(() -> random.sample(none)).isInstanceOf(LocalModelException.class)
                 .hasMessageContaining("none of the 2 tokens");
+    }
+
+    @Test
+    void whatIsNoNumberIsNeverChosenAndAnInfiniteScoreAlways() {
+        float[] broken = {Float.NaN, 1, NEVER, 0, Float.NaN};
+        float[] infinite = {Float.NaN, 1, Float.POSITIVE_INFINITY, 0};
+        for (SamplingOptions options : List.of(SamplingOptions.greedy(), new SamplingOptions(1, 0, 1, 0, 3),
+                new SamplingOptions(2, 0, 0.99, 0, 3), new SamplingOptions(1, 3, 0.99, 0.01, 3),
+                new SamplingOptions(1, 0, 1, 0.01, 3))) {
+            Sampler sampler = Sampler.of(options);
+            for (int i = 0; i < 200; i++) {
+                assertThat(sampler.sample(broken)).as("%s", options).isIn(1, 3);
+                assertThat(sampler.sample(infinite)).as("%s", options).isEqualTo(2);
+            }
+        }
     }
 
     @Test
