@@ -60,4 +60,17 @@ class DamagedModelFilesTest {
         failsInALine(command, "header.gguf", "header.gguf", "cut off");
         failsInALine(command, "half.gguf", "half.gguf", "cut off");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logits FILE --prompt a", "generate FILE --prompt a", "tokenize FILE --text a"})
+    void aDamagedVocabularyIsToldInALine(String command) throws IOException {
+        byte[] damaged = ModelTrial.bytes("qwen3-q4_0.gguf");
+        String text = new String(damaged, StandardCharsets.ISO_8859_1);
+        int space = text.indexOf(' ', text.indexOf("tokenizer.ggml.merges"));
+        damaged[space] = 'X';
+        write("merges.gguf", damaged);
+
+        failsInALine(command, "merges.gguf", "merges.gguf: metadata tokenizer.ggml.merges at offset", "merge 0",
+                "expected two tokens and a space between them");
+    }
 }

@@ -20,10 +20,12 @@ final class GgufCursor {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final int LONGEST_NAME = 1024;
+    private static final long MOST_TEXT = 128L << 20; // in bytes, of all strings: they are kept on the heap
 
     private final String source;
     private final MemorySegment file;
     private long position;
+    private long textLeft = MOST_TEXT;
 
     GgufCursor(String source, MemorySegment file) {
         this.source = source;
@@ -67,11 +69,12 @@ final class GgufCursor {
                     "%s: %s at offset %d: its length is given as %s bytes, but only %d are left; the file is cut off or damaged, fetch it again"
                             .formatted(source, what, start, Long.toUnsignedString(length), file.byteSize() - position));
         }
-        if (length > Integer.MAX_VALUE - 8) {
+        if (length > textLeft) {
             throw new GgufFormatException(
-                    "%s: %s at offset %d: a string of %d bytes is too long; the file is damaged, fetch it again"
-                            .formatted(source, what, start, length));
+                    "%s: %s at offset %d: expected strings of at most %d bytes in all, found one of %d more; the file is damaged, fetch it again"
+                            .formatted(source, what, start, MOST_TEXT, length));
         }
+        textLeft -= length;
         byte[] bytes = new byte[(int) length];
         MemorySegment.copy(file, ValueLayout.JAVA_BYTE, advance(length, what), bytes, 0, bytes.length);
         return new String(bytes, StandardCharsets.UTF_8);

@@ -60,8 +60,9 @@ public final class GgufFile implements AutoCloseable {
         for (GgufPart part : parts) {
             for (TensorInfo info : part.header().tensors().values()) {
                 if (tensors.put(info.name(), new Located(info, part)) != null) {
-                    throw new GgufFormatException("%s: tensor %s is in an earlier part as well; fetch the parts again"
-                            .formatted(part.path(), info.name()));
+                    throw new GgufFormatException(
+                            "%s: tensor %s is in an earlier part as well, expected in one; fetch the parts again"
+                                    .formatted(part.path(), info.name()));
                 }
             }
         }
@@ -102,7 +103,15 @@ public final class GgufFile implements AutoCloseable {
      */
     public TensorInfo tensor(String name) {
         return findTensor(name).orElseThrow(() -> new GgufFormatException(
-                "%s: tensor %s is missing; the file is incomplete or of another architecture".formatted(path(), name)));
+                "%s: tensor %s is missing, expected for the architecture; the file is incomplete or of another kind"
+                        .formatted(path(), name)));
+    }
+
+    /** A tensor of this file with the offset of its bytes in the file: how an error message begins. */
+    public String place(TensorInfo tensor) {
+        GgufPart part = located(tensor).part;
+        return "%s: tensor %s at offset %d".formatted(part.path(), tensor.name(),
+                part.header().dataOffset() + tensor.offset());
     }
 
     /**
@@ -111,11 +120,15 @@ public final class GgufFile implements AutoCloseable {
      * @param tensor an entry of this file's directory
      */
     public MemorySegment data(TensorInfo tensor) {
+        return located(tensor).part.data(tensor);
+    }
+
+    private Located located(TensorInfo tensor) {
         Located located = tensors.get(tensor.name());
         if (located == null || located.info != tensor) {
             throw new IllegalArgumentException("tensor %s is not from %s".formatted(tensor.name(), path()));
         }
-        return located.part.data(tensor);
+        return located;
     }
 
     /** Unmaps the file. A second call does nothing. */

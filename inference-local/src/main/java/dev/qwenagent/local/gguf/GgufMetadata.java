@@ -21,10 +21,19 @@ public final class GgufMetadata {
 
     private final String source;
     private final Map<String, GgufValue> values;
+    private final Map<String, Long> offsets;
 
-    GgufMetadata(String source, Map<String, GgufValue> values) {
+    /**
+     * The pairs of a file.
+     *
+     * @param source the file's name
+     * @param values in the file's order
+     * @param offsets where in the file each value is
+     */
+    GgufMetadata(String source, Map<String, GgufValue> values, Map<String, Long> offsets) {
         this.source = source;
         this.values = new LinkedHashMap<>(values);
+        this.offsets = Map.copyOf(offsets);
     }
 
     /** All keys in the file's order. */
@@ -35,6 +44,12 @@ public final class GgufMetadata {
     /** Whether the key is present. */
     public boolean has(String key) {
         return values.containsKey(key);
+    }
+
+    /** A key with its file and the offset of its value, if it has one: how an error message begins. */
+    public String place(String key) {
+        Long offset = offsets.get(key);
+        return "%s: metadata %s".formatted(source, key) + (offset == null ? "" : " at offset " + offset);
     }
 
     /** The value under a key of {@link #keys()}, whatever its kind. */
@@ -143,20 +158,19 @@ public final class GgufMetadata {
     private int fit(String key, long value) {
         if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
             throw new GgufFormatException(
-                    "%s: metadata %s: expected a number within 32 bits, found %d; the file is damaged".formatted(source,
-                            key, value));
+                    "%s: expected a number within 32 bits, found %d; the file is damaged".formatted(place(key), value));
         }
         return (int) value;
     }
 
     private GgufFormatException absent(String key, String wanted) {
         return new GgufFormatException(
-                "%s: metadata %s: expected a value of kind %s, found no such key; convert the model again"
-                        .formatted(source, key, wanted));
+                "%s: expected a value of kind %s, found no such key; convert the model again".formatted(place(key),
+                        wanted));
     }
 
     private GgufFormatException mismatch(String key, String wanted, @Nullable GgufValue found) {
-        return new GgufFormatException("%s: metadata %s: expected kind %s, found %s; convert the model again"
-                .formatted(source, key, wanted, found == null ? "nothing" : found.kind()));
+        return new GgufFormatException("%s: expected kind %s, found %s; convert the model again"
+                .formatted(place(key), wanted, found == null ? "nothing" : found.kind()));
     }
 }

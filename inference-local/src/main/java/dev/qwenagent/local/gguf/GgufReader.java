@@ -2,6 +2,7 @@ package dev.qwenagent.local.gguf;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class GgufReader {
     private static final int MOST_DIMENSIONS = 4;
     private static final int MOST_NESTING = 4;
     private static final long DEFAULT_ALIGNMENT = 32;
+    private static final int MOST_ITEMS = 1 << 21; // three for each token of a vocabulary far larger than any model's
 
     /** What the header of a file says. */
     record Header(int version, GgufMetadata metadata, Map<String, TensorInfo> tensors, long dataOffset) {}
@@ -29,6 +31,7 @@ final class GgufReader {
     private final String source;
     private final long fileBytes;
     private final GgufCursor cursor;
+    private int itemsLeft = MOST_ITEMS;
 
     GgufReader(String source, MemorySegment file) {
         this.source = source;
@@ -40,15 +43,10 @@ final class GgufReader {
         int magic = cursor.intOf("the magic number");
         if (magic != MAGIC) {
             throw new GgufFormatException(
-                    "%s: not a GGUF file: expected the magic number 0x%08x (\"GGUF\"), found 0x%08x; give a model file that ends in .gguf"
+                    "%s: not a GGUF file: expected the magic number 0x%08x (\"GGUF\") at offset 0, found 0x%08x; give a model file that ends in .gguf"
                             .formatted(source, MAGIC, magic));
         }
-        int version = cursor.intOf("the version");
-        if (version != 2 && version != 3) {
-            throw new GgufFormatException(
-                    "%s: GGUF version %s is not supported, expected 2 or 3 (little-endian); convert the model again"
-                            .formatted(source, Integer.toUnsignedString(version)));
-        }
+        int version = version();
         int tensorCount = cursor.countOf("the number of tensors", 24);
         int valueCount = cursor.countOf("the number of metadata values", 13);
         GgufMetadata metadata = metadata(valueCount);
@@ -61,17 +59,38 @@ final class GgufReader {
         return new Header(version, metadata, within(dataOffset, listed), dataOffset);
     }
 
+    private int version() {
+        int version = cursor.intOf("the version");
+        if (version == 2 || version == 3) {
+            return version;
+        }
+        int swapped = Integer.reverseBytes(version);
+        if (swapped == 2 || swapped == 3) {
+            throw new GgufFormatException(
+                    "%s: the file is big-endian (GGUF version %d at offset 4), expected little-endian; convert the model again"
+                            .formatted(source, swapped));
+        }
+        throw new GgufFormatException(
+                "%s: GGUF version %s is not supported, expected 2 or 3 at offset 4; convert the model again"
+                        .formatted(source, Integer.toUnsignedString(version)));
+    }
+
     private GgufMetadata metadata(int count) {
         Map<String, GgufValue> values = new LinkedHashMap<>();
+        Map<String, Long> offsets = new HashMap<>();
         for (int i = 0; i < count; i++) {
+            long start = cursor.position();
             String key = cursor.nameOf("the key of metadata value " + i);
             String what = "metadata " + key;
-            if (values.put(key, value(what, cursor.intOf(what), 0)) != null) {
+            int type = cursor.intOf(what);
+            offsets.put(key, cursor.position());
+            if (values.put(key, value(what, type, 0)) != null) {
                 throw new GgufFormatException(
-                        "%s: metadata %s is given twice; the file is damaged".formatted(source, key));
+                        "%s: metadata %s at offset %d: expected each key once, found it again; the file is damaged"
+                                .formatted(source, key, start));
             }
         }
-        return new GgufMetadata(source, values);
+        return new GgufMetadata(source, values, offsets);
     }
 
     private GgufValue value(String what, int type, int nesting) {
@@ -95,11 +114,12 @@ final class GgufReader {
     private GgufValue array(String what, int nesting) {
         if (nesting == MOST_NESTING) {
             throw new GgufFormatException(
-                    "%s: %s at offset %d: arrays are nested more than %d deep; the file is damaged"
+                    "%s: %s at offset %d: expected arrays nested at most %d deep, found more; the file is damaged"
                             .formatted(source, what, cursor.position(), MOST_NESTING));
         }
         int type = cursor.intOf(what);
         int count = cursor.countOf("the length of " + what, leastBytes(what, type));
+        take(count, what);
         return switch (type) {
             case 0, 1, 2, 3, 4, 5, 10, 11 -> {
                 long[] wholes = new long[count];
@@ -139,6 +159,16 @@ final class GgufReader {
         };
     }
 
+    /** Counts items of arrays: all are kept on the heap, whatever the size of the file. */
+    private void take(int count, String what) {
+        if (count > itemsLeft) {
+            throw new GgufFormatException(
+                    "%s: the length of %s before offset %d: expected at most %d items in all arrays of the metadata, found more; the file is damaged"
+                            .formatted(source, what, cursor.position(), MOST_ITEMS));
+        }
+        itemsLeft -= count;
+    }
+
     private long whole(String what, int type) {
         return switch (type) {
             case 0 -> cursor.byteOf(what) & 0xFF;
@@ -172,15 +202,16 @@ final class GgufReader {
         long alignment = metadata.findWhole("general.alignment").orElse(DEFAULT_ALIGNMENT);
         if (alignment < 1 || alignment > 1 << 20 || Long.bitCount(alignment) != 1) {
             throw new GgufFormatException(
-                    "%s: metadata general.alignment: expected a power of two up to 1048576, found %d; the file is damaged"
-                            .formatted(source, alignment));
+                    "%s: expected a power of two up to 1048576, found %d; the file is damaged"
+                            .formatted(metadata.place("general.alignment"), alignment));
         }
         return alignment;
     }
 
     private TensorInfo tensorInfo(int index, long alignment) {
+        long start = cursor.position();
         String name = cursor.nameOf("the name of tensor " + index);
-        String what = "tensor " + name;
+        String what = "tensor %s at offset %d".formatted(name, start);
         int dimensions = cursor.intOf(what);
         if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
             throw new GgufFormatException("%s: %s: expected 1 to %d dimensions, found %s; the file is damaged"
@@ -193,8 +224,9 @@ final class GgufReader {
         int id = cursor.intOf(what);
         GgmlType type = GgmlType.of(id)
                 .orElseThrow(() -> new GgufFormatException(
-                        "%s: %s: type %s is unknown; use a Q4_K, Q6_K, Q8_0 or F16 file".formatted(source, what,
-                                Integer.toUnsignedString(id))));
+                        "%s: %s: type %s is unknown, expected one of the format; use a Q4_K, Q6_K, Q8_0 or F16 file"
+                                .formatted(source, what,
+                                        Integer.toUnsignedString(id))));
         long byteSize = byteSize(what, shape, type);
         long offset = cursor.longOf(what);
         if (offset < 0 || offset % alignment != 0) {
@@ -210,13 +242,14 @@ final class GgufReader {
         for (long extent : shape) {
             if (extent < 1 || elements > Long.MAX_VALUE / extent / Math.max(1, type.blockBytes())) {
                 throw new GgufFormatException(
-                        "%s: %s: shape %s is impossible; the file is damaged".formatted(source, what, shape));
+                        "%s: %s: shape %s is impossible, expected positive extents of less than 2^63 bytes; the file is damaged"
+                                .formatted(source, what, shape));
             }
             elements *= extent;
         }
         if (shape.getFirst() % type.blockSize() != 0) {
             throw new GgufFormatException(
-                    "%s: %s: type %s stores rows in blocks of %d values, found rows of %d; the file is damaged"
+                    "%s: %s: type %s stores rows in blocks of %d values, expected a multiple of it, found rows of %d; the file is damaged"
                             .formatted(source, what, type, type.blockSize(), shape.getFirst()));
         }
         return type.bytesOf(elements);
@@ -234,7 +267,8 @@ final class GgufReader {
             }
             if (tensors.put(tensor.name(), tensor) != null) {
                 throw new GgufFormatException(
-                        "%s: tensor %s is listed twice; the file is damaged".formatted(source, tensor.name()));
+                        "%s: tensor %s is listed twice before offset %d, expected once; the file is damaged"
+                                .formatted(source, tensor.name(), cursor.position()));
             }
         }
         return tensors;

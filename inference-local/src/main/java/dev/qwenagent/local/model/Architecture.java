@@ -39,8 +39,8 @@ public enum Architecture {
                 .filter(each -> each.fileName.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new GgufFormatException(
-                        "metadata general.architecture: '%s' is not supported; use a model of the architecture %s"
-                                .formatted(name,
+                        "%s: '%s' is not supported, expected a model of the architecture %s; use such a file"
+                                .formatted(metadata.place("general.architecture"), name,
                                         Arrays.stream(values())
                                                 .map(Architecture::fileName)
                                                 .collect(Collectors.joining(", ")))));

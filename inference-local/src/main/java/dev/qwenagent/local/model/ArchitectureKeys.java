@@ -41,12 +41,17 @@ record ArchitectureKeys(GgufMetadata metadata, Architecture architecture) {
 
     void require(String key, boolean holds, String expectation) {
         if (!holds) {
-            throw new GgufFormatException("metadata %s: expected %s; the file is damaged or of an unknown kind"
-                    .formatted(full(key), expectation));
+            throw new GgufFormatException("%s: expected %s; the file is damaged or of an unknown kind"
+                    .formatted(place(key), expectation));
         }
     }
 
-    String full(String key) {
+    /** The key as a file has it, and where: how an error message begins. */
+    String place(String key) {
+        return metadata.place(full(key));
+    }
+
+    private String full(String key) {
         return architecture.fileName() + "." + key;
     }
 }

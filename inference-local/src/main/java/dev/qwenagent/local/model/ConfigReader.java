@@ -3,6 +3,7 @@ package dev.qwenagent.local.model;
 import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.gguf.GgufFormatException;
 import dev.qwenagent.local.gguf.GgufMetadata;
+import dev.qwenagent.local.gguf.TensorInfo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,11 +38,12 @@ final class ConfigReader {
     }
 
     private int vocabulary() {
-        long rows = file.tensor("token_embd.weight").extent(1);
+        TensorInfo embedding = file.tensor("token_embd.weight");
+        long rows = embedding.extent(1);
         if (rows > 1 << 24) {
             throw new GgufFormatException(
-                    "%s: tensor token_embd.weight: expected at most 16777216 rows, found %d; the file is damaged"
-                            .formatted(file.path(), rows));
+                    "%s: expected at most 16777216 rows, found %d; the file is damaged"
+                            .formatted(file.place(embedding), rows));
         }
         return (int) rows;
     }

@@ -32,8 +32,8 @@ final class RotaryReader {
             case "linear" -> new RotaryConfig.Scaling.Linear(factor());
             case "yarn" -> yarn();
             default -> throw new GgufFormatException(
-                    "metadata %s: rotary scaling '%s' is not supported, expected none, linear or yarn; use another file"
-                            .formatted(keys.full("rope.scaling.type"), type));
+                    "%s: rotary scaling '%s' is not supported, expected none, linear or yarn; use another file"
+                            .formatted(keys.place("rope.scaling.type"), type));
         };
     }
 

@@ -84,8 +84,8 @@ final class TensorSource {
         TensorInfo info = file.tensor(name);
         if (info.extent(0) != columns || info.extent(1) != rows || info.extent(2) != count || info.extent(3) != 1) {
             throw new GgufFormatException(
-                    "%s: tensor %s: expected the shape [%d, %d, %d], found %s; the file is damaged or of an unknown kind"
-                            .formatted(file.path(), name, columns, rows, count, info.shape()));
+                    "%s: expected the shape [%d, %d, %d], found %s; the file is damaged or of an unknown kind"
+                            .formatted(file.place(info), columns, rows, count, info.shape()));
         }
         return info;
     }

@@ -36,8 +36,8 @@ public sealed interface Tensor permits StoredTensor, ColumnTensor, RepackedTenso
     static StoredTensor of(TensorInfo info, MemorySegment data, int rows, int columns) {
         if (columns % info.type().blockSize() != 0) {
             throw new GgufFormatException(
-                    "tensor %s: expected rows of whole blocks of %d values (%s), found %d columns; the file is damaged"
-                            .formatted(info.name(), info.type().blockSize(), info.type(), columns));
+                    "tensor %s at offset %d of the data: expected rows of whole blocks of %d values (%s), found %d columns; the file is damaged"
+                            .formatted(info.name(), info.offset(), info.type().blockSize(), info.type(), columns));
         }
         return switch (info.type()) {
             case F32 -> new F32Tensor(data, rows, columns);
@@ -59,8 +59,8 @@ public sealed interface Tensor permits StoredTensor, ColumnTensor, RepackedTenso
             case Q8_1, Q8_K, IQ2_XXS, IQ2_XS, IQ3_XXS, IQ1_S, IQ3_S, IQ2_S, I8, I16, I32, I64, F64, IQ1_M, TQ1_0,
                     TQ2_0 ->
                 throw new GgufFormatException(
-                        "tensor %s: type %s (%d) is not supported; use a Q4_K, Q6_K, Q8_0, F16, BF16 or F32 file"
-                                .formatted(info.name(), info.type(), info.type().id()));
+                        "tensor %s at offset %d of the data: type %s (%d) is not supported; use a Q4_K, Q6_K, Q8_0, F16, BF16 or F32 file"
+                                .formatted(info.name(), info.offset(), info.type(), info.type().id()));
         };
     }
 }

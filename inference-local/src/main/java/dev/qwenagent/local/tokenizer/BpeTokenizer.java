@@ -53,7 +53,8 @@ public final class BpeTokenizer {
         try {
             return of(vocabulary);
         } catch (IllegalArgumentException e) {
-            throw new GgufFormatException("tokenizer.ggml: %s; the file is damaged".formatted(e.getMessage()));
+            throw new GgufFormatException(
+                    "%s: %s; the file is damaged".formatted(metadata.place("tokenizer.ggml.merges"), e.getMessage()));
         }
     }
 
@@ -73,8 +74,8 @@ public final class BpeTokenizer {
             String letter = String.valueOf(ByteAlphabet.letter(value));
             Integer id = ids.get(letter);
             if (id == null) {
-                throw new IllegalArgumentException("the vocabulary has no token '" + letter + "' for byte " + value
-                        + "; a byte-level vocabulary has one for each of the 256 bytes");
+                throw new IllegalArgumentException("expected a token '" + letter + "' for byte " + value
+                        + ", found none; a byte-level vocabulary has one for each of the 256 bytes");
             }
             byteIds[value] = id;
         }

@@ -56,8 +56,9 @@ public record Vocabulary(
     public static Vocabulary from(GgufMetadata metadata) {
         String model = metadata.text("tokenizer.ggml.model");
         if (!model.equals("gpt2")) {
-            throw new GgufFormatException("tokenizer.ggml.model is '" + model
-                    + "'; expected gpt2 (byte-level pair encoding): use the file of a Qwen model");
+            throw new GgufFormatException(
+                    "%s is '%s', expected gpt2 (byte-level pair encoding); use the file of a Qwen model"
+                            .formatted(metadata.place("tokenizer.ggml.model"), model));
         }
         List<String> tokens = metadata.texts("tokenizer.ggml.tokens");
         try {
@@ -68,7 +69,8 @@ public record Vocabulary(
                     PreTokenizer.named(metadata.text("tokenizer.ggml.pre")),
                     metadata.integer("tokenizer.ggml.eos_token_id"));
         } catch (IllegalArgumentException e) {
-            throw new GgufFormatException("tokenizer.ggml: " + e.getMessage());
+            throw new GgufFormatException(
+                    "%s: %s; the file is damaged".formatted(metadata.place("tokenizer.ggml.tokens"), e.getMessage()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GgufFileTest {
@@ -78,6 +79,8 @@ class GgufFileTest {
                 .hasMessageContaining("the file ends at offset 0");
         assertThatThrownBy(() -> GgufFile.open(new GgufWriter(1).writeTo(folder.resolve("v1.gguf"))))
                 .hasMessageContaining("version 1 is not supported, expected 2 or 3");
+        assertThatThrownBy(() -> GgufFile.open(new GgufWriter(3 << 24).writeTo(folder.resolve("other.gguf"))))
+                .hasMessageContainingAll("big-endian (GGUF version 3", "expected little-endian");
     }
 
     @Test
@@ -93,7 +96,9 @@ class GgufFileTest {
         byte[] whole = sound(3).toBytes();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> open(cut)).as("cut at %d", length).isInstanceOf(GgufFormatException.class);
+            assertThatThrownBy(() -> open(cut)).as("cut at %d", length)
+                    .isInstanceOf(GgufFormatException.class)
+                    .hasMessageMatching("(?s).*bytes\\.gguf: .* offset \\d+.*cut off.*");
         }
     }
 
@@ -108,6 +113,29 @@ class GgufFileTest {
                 .hasMessageContainingAll("the length of metadata tokens", "1099511627776");
         assertThatThrownBy(() -> open(new GgufWriter().rawValue("name", 8, GgufWriter.longBytes(1L << 60)).toBytes()))
                 .hasMessageContainingAll("metadata name", "1152921504606846976 bytes");
+    }
+
+    /** Counts that fit a file of gigabytes, all of them hole, and would not fit the heap. */
+    @ParameterizedTest
+    @CsvSource({"0, 2000000000", "8, 300000000", "10, 300000000", "9, 200000000"})
+    void arraysOfALargeFileAreBoundedByWhatTheHeapCanHold(int type, long count) {
+        byte[] array = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(type).putLong(count).array();
+        Path path = new GgufWriter().rawValue("tokens", 9, array)
+                .hole("large", List.of(1L << 30), GgmlType.F32)
+                .tensor("last", List.of(1L), GgmlType.F32, new byte[4])
+                .writeTo(folder.resolve("large.gguf"));
+        assertThatThrownBy(() -> GgufFile.open(path)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContainingAll("metadata tokens", "at most 2097152 items");
+    }
+
+    @Test
+    void stringsOfALargeFileAreBoundedByWhatTheHeapCanHold() {
+        Path path = new GgufWriter().rawValue("name", 8, GgufWriter.longBytes(2_000_000_000L))
+                .hole("large", List.of(1L << 30), GgmlType.F32)
+                .tensor("last", List.of(1L), GgmlType.F32, new byte[4])
+                .writeTo(folder.resolve("large.gguf"));
+        assertThatThrownBy(() -> GgufFile.open(path)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContainingAll("metadata name at offset", "at most 134217728 bytes in all", "2000000000");
     }
 
     @Test
@@ -140,7 +168,8 @@ class GgufFileTest {
                 new GgufReader("damaged.gguf", MemorySegment.ofArray(damaged)).read();
             } catch (GgufFormatException e) {
                 refused++;
-                assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+                assertThat(e.getMessage()).matches("damaged\\.gguf: .* offset \\d+.*; .+")
+                        .containsAnyOf("expected", "needs", "only", "ends at");
             }
         }
         assertThat(refused).isPositive();

@@ -76,6 +76,10 @@ public final class GgufWriter {
         return value(key, new GgufValue.Wholes(value));
     }
 
+    public GgufWriter flags(String key, boolean... value) {
+        return value(key, new GgufValue.Flags(value));
+    }
+
     /** A value of any type id with any bytes. */
     public GgufWriter rawValue(String key, int type, byte[] bytes) {
         writeText(values, key);

@@ -121,6 +121,27 @@ class ModelLoadingTest {
     }
 
     @Test
+    void theListOfRecurrentLayersOverridesTheInterval() {
+        boolean[] recurrent = {true, true, true, false, true, true, true, false, false};
+        Path listed = rewritten("qwen35moe-q8_0", (writer, source) -> {
+            writer.whole("qwen35moe.full_attention_interval", 2)
+                    .flags("qwen35moe.attention.recurrent_layers", recurrent);
+            source.tensors().forEach(tensor -> writer.tensor(source, tensor));
+        }, "qwen35moe.full_attention_interval");
+        int[] prompt = Golden.of("qwen35moe-q8_0.dequant-f32").prompts().getFirst().tokens();
+        try (Model model = Model.open(Golden.model("qwen35moe-q8_0")); Model same = Model.open(listed)) {
+            assertThat(same.config().layers()).isEqualTo(model.config().layers());
+            assertThat(new Sequence(same, 64).feed(prompt)).isEqualTo(new Sequence(model, 64).feed(prompt));
+        }
+        Path tooShort = rewritten("qwen35moe-q8_0", (writer, source) -> {
+            writer.flags("qwen35moe.attention.recurrent_layers", true, false);
+            source.tensors().forEach(tensor -> writer.tensor(source, tensor));
+        });
+        assertThatThrownBy(() -> Model.open(tooShort)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContainingAll("attention.recurrent_layers at offset", "an entry for each of 8 layers");
+    }
+
+    @Test
     void unknownRotaryScalingIsNamed() {
         Path file = rewritten("qwen3-q8_0", (writer, source) -> {
             writer.text("qwen3.rope.scaling.type", "longrope");

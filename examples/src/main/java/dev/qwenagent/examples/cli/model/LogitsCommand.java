@@ -10,7 +10,6 @@ import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
-import dev.qwenagent.local.tokenizer.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +59,7 @@ final class LogitsCommand implements Callable<Integer> {
             throw new UsageException("--batch-size: expected at least 1, found " + batchSize);
         }
         try (Model opened = model.open(shell)) {
-            BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.from(opened.metadata()));
+            BpeTokenizer tokenizer = BpeTokenizer.from(opened.metadata());
             int[] tokens = prompt.of(opened, tokenizer);
             List<List<TopTokens.Scored>> positions = new ArrayList<>();
             float[] last = new float[opened.config().vocabulary()];

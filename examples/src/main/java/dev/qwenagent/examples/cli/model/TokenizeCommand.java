@@ -4,7 +4,6 @@ import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
-import dev.qwenagent.local.tokenizer.Vocabulary;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -38,7 +37,7 @@ final class TokenizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (GgufFile file = model.read(shell)) {
-            BpeTokenizer tokenizer = BpeTokenizer.of(Vocabulary.from(file.metadata()));
+            BpeTokenizer tokenizer = BpeTokenizer.from(file.metadata());
             int[] ids = plain ? tokenizer.encode(text) : tokenizer.encodePrompt(text);
             if (json) {
                 Json.print(shell, Json.object().set("tokens", Json.array(ids)));
