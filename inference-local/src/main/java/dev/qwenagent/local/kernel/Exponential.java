@@ -11,9 +11,11 @@ import jdk.incubator.vector.VectorOperators;
  * {@code exp(x) = 2^n exp(r)} with n the whole number nearest to {@code x / ln 2} and r what is left, at most
  * {@code ln 2 / 2}, where the Taylor polynomial of degree 7 is exact to rounding. ln 2 is taken in two parts, of which the
  * first has so few bits that its product with n is exact (Cody and Waite, Software Manual for the Elementary Functions,
- * 1980, chapter 6). The relative error is below {@code 3e-7}. The loops
- * repeat these steps instead of sharing a method, since the compiler does not inline one that it has already found to be
- * large, and a vector that crosses a call is an object.
+ * 1980, chapter 6). The relative error is below {@code 3e-7}.
+ *
+ * <p>
+ * The loops repeat these steps, and spell out the broadcast of each constant, instead of sharing a method: the compiler does
+ * not always inline one, and a vector that crosses a call is then an object, nine for each vector of attention scores.
  */
 final class Exponential {
 
@@ -41,10 +43,15 @@ final class Exponential {
             FloatVector bounded = v.max(LEAST).min(MOST);
             FloatVector rounded = bounded.mul(PER_LN_2).add(ROUNDING);
             FloatVector n = rounded.sub(ROUNDING);
-            FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2_FIRST), bounded));
-            FloatVector p = r.fma(all(1 / 5040f), all(1 / 720f));
-            p = p.fma(r, all(1 / 120f)).fma(r, all(1 / 24f)).fma(r, all(1 / 6f));
-            p = p.fma(r, all(0.5f)).fma(r, all(1)).fma(r, all(1));
+            FloatVector r = n.fma(FloatVector.broadcast(Lanes.F, -LN_2_FIRST), bounded);
+            r = n.fma(FloatVector.broadcast(Lanes.F, -LN_2_REST), r);
+            FloatVector p = r.fma(FloatVector.broadcast(Lanes.F, 1 / 5040f), FloatVector.broadcast(Lanes.F, 1 / 720f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 120f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 24f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 6f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 0.5f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1));
             IntVector exponent = rounded.reinterpretAsInts().add(127);
             FloatVector power = p.mul(exponent.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
             power.blend(0, v.compare(VectorOperators.LT, LEAST)).intoArray(x, i);
@@ -63,10 +70,15 @@ final class Exponential {
             FloatVector bounded = v.neg().max(LEAST).min(MOST);
             FloatVector rounded = bounded.mul(PER_LN_2).add(ROUNDING);
             FloatVector n = rounded.sub(ROUNDING);
-            FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2_FIRST), bounded));
-            FloatVector p = r.fma(all(1 / 5040f), all(1 / 720f));
-            p = p.fma(r, all(1 / 120f)).fma(r, all(1 / 24f)).fma(r, all(1 / 6f));
-            p = p.fma(r, all(0.5f)).fma(r, all(1)).fma(r, all(1));
+            FloatVector r = n.fma(FloatVector.broadcast(Lanes.F, -LN_2_FIRST), bounded);
+            r = n.fma(FloatVector.broadcast(Lanes.F, -LN_2_REST), r);
+            FloatVector p = r.fma(FloatVector.broadcast(Lanes.F, 1 / 5040f), FloatVector.broadcast(Lanes.F, 1 / 720f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 120f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 24f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 6f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 0.5f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1));
             IntVector exponent = rounded.reinterpretAsInts().add(127);
             FloatVector power = p.mul(exponent.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
             v.div(power.add(1)).intoArray(x, i);
@@ -84,17 +96,18 @@ final class Exponential {
             FloatVector bounded = FloatVector.fromArray(Lanes.F, x, i).neg().max(LEAST).min(MOST);
             FloatVector rounded = bounded.mul(PER_LN_2).add(ROUNDING);
             FloatVector n = rounded.sub(ROUNDING);
-            FloatVector r = n.fma(all(-LN_2_REST), n.fma(all(-LN_2_FIRST), bounded));
-            FloatVector p = r.fma(all(1 / 5040f), all(1 / 720f));
-            p = p.fma(r, all(1 / 120f)).fma(r, all(1 / 24f)).fma(r, all(1 / 6f));
-            p = p.fma(r, all(0.5f)).fma(r, all(1)).fma(r, all(1));
+            FloatVector r = n.fma(FloatVector.broadcast(Lanes.F, -LN_2_FIRST), bounded);
+            r = n.fma(FloatVector.broadcast(Lanes.F, -LN_2_REST), r);
+            FloatVector p = r.fma(FloatVector.broadcast(Lanes.F, 1 / 5040f), FloatVector.broadcast(Lanes.F, 1 / 720f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 120f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 24f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1 / 6f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 0.5f));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1));
+            p = p.fma(r, FloatVector.broadcast(Lanes.F, 1));
             IntVector exponent = rounded.reinterpretAsInts().add(127);
             FloatVector power = p.mul(exponent.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-            all(1).div(power.add(1)).intoArray(x, i);
+            FloatVector.broadcast(Lanes.F, 1).div(power.add(1)).intoArray(x, i);
         }
-    }
-
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(Lanes.F, value);
     }
 }
