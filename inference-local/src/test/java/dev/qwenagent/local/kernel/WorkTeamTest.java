@@ -3,7 +3,9 @@ package dev.qwenagent.local.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,24 @@ class WorkTeamTest {
                 await(both);
             }, 2);
             assertThat(both.getCount()).isZero();
+        }
+    }
+
+    @Test
+    void helpersWithoutWorkArePutToSleep() {
+        try (WorkTeam team = new WorkTeam(3)) {
+            Set<Thread> members = ConcurrentHashMap.newKeySet();
+            CountDownLatch all = new CountDownLatch(3);
+            team.run((_, _) -> {
+                members.add(Thread.currentThread());
+                all.countDown();
+                await(all);
+            }, 3);
+            members.remove(Thread.currentThread());
+            assertThat(members).hasSize(2);
+            while (members.stream().anyMatch(member -> member.getState() != Thread.State.WAITING)) {
+                Thread.yield(); // a helper that spins for ever runs into the time limit
+            }
         }
     }
 
