@@ -6,6 +6,7 @@ import dev.qwenagent.examples.LauncherFixture.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -80,6 +81,22 @@ class LauncherTest {
         clone.edit(clone.source());
         clone.start();
         assertThat(clone.builds()).hasSize(2);
+    }
+
+    @Test
+    void anotherEnvironmentThatLeadsToTheSameJdkKeepsTheArchive() throws Exception {
+        Path jdk = clone.jdk("jdk-25", "25.0.3");
+        Path archive = clone.project().resolve("examples/target/launcher/classes.jsa");
+        clone.start();
+        Object made = Files.readAttributes(archive, BasicFileAttributes.class).fileKey();
+
+        clone.with("JAVA_HOME", jdk.toString()).start();
+        assertThat(Files.readAttributes(archive, BasicFileAttributes.class).fileKey()).isEqualTo(made);
+
+        clone.with("JAVA_HOME", clone.jdk("jdk-25-other", "25.0.4").toString());
+        Files.writeString(archive, "of the first JDK");
+        clone.start();
+        assertThat(archive).isEmptyFile();
     }
 
     @Test
