@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.models;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.runtime.remote.ServerFamily;
+import dev.qwenagent.runtime.remote.ThoughtOpening;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,14 +24,15 @@ public sealed interface ModelName {
     record OpenAi(ServerFamily family, URI url, String name) implements ModelName {}
 
     /** A model behind such an address that knows no tool calls; it is asked to write them as text of this form. */
-    record OpenAiText(OpenAi server, CallFormat format) implements ModelName {}
+    record OpenAiText(OpenAi server, CallFormat format, ThoughtOpening opening) implements ModelName {}
 
     /**
      * Reads a name: {@code demo}, {@code qwen:NAME}, {@code openai:URL#NAME}, or the path of a GGUF file. In place of
      * {@code openai} may stand the kind of the server, which says how its model is told to think: {@code vllm},
      * {@code sglang}, {@code llamacpp}, {@code ollama}, {@code softswitch} or {@code plain}, see {@link ServerFamily}. Where
      * the server has no tool calls of its own, {@code +json}, {@code +xml} or {@code +react} behind that word says in which
-     * form the model writes them.
+     * form the model writes them; {@code +xml+thought} and the like, that the server's prompt opens the thought, and the text
+     * goes on in it.
      *
      * @throws AgentException if it is none of these, with what was expected
      */
@@ -65,9 +67,12 @@ public sealed interface ModelName {
             return server(family, text, prefix + ":");
         }
         for (CallFormat format : CallFormat.values()) {
-            String start = prefix + "+" + format.name().toLowerCase(Locale.ROOT) + ":";
-            if (text.startsWith(start)) {
-                return new OpenAiText(server(family, text, start), format);
+            String asked = prefix + "+" + format.name().toLowerCase(Locale.ROOT);
+            if (text.startsWith(asked + ":")) {
+                return new OpenAiText(server(family, text, asked + ":"), format, ThoughtOpening.BY_MODEL);
+            }
+            if (text.startsWith(asked + "+thought:")) {
+                return new OpenAiText(server(family, text, asked + "+thought:"), format, ThoughtOpening.BY_PROMPT);
             }
         }
         throw malformed(prefix, text);

@@ -6,7 +6,6 @@ import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.local.DemoModel;
 import dev.qwenagent.local.LocalChatModel;
 import dev.qwenagent.local.LocalModelException;
-import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.runtime.remote.Endpoint;
 import dev.qwenagent.runtime.remote.QwenChatModel;
 import java.nio.file.Path;
@@ -46,8 +45,8 @@ public final class Models {
                     QwenChatModel server = server(address, environment);
                     yield RemoteModels.of(name, server, server::close);
                 }
-                case ModelName.OpenAiText(ModelName.OpenAi address, CallFormat format) ->
-                    RemoteModels.ofText(name, server(address, environment), format);
+                case ModelName.OpenAiText text ->
+                    RemoteModels.ofText(name, server(text.server(), environment), text);
             };
         } catch (LocalModelException | LangChain4jException | IllegalArgumentException e) {
             // An address that is none is an illegal argument to the remote model, and a wrong name to our caller.

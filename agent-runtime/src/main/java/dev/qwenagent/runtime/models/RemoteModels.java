@@ -2,7 +2,6 @@ package dev.qwenagent.runtime.models;
 
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.qwenagent.api.label.ModelProfile;
-import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.memory.ApproximateTokenCount;
 import dev.qwenagent.runtime.remote.KnownModel;
 import dev.qwenagent.runtime.remote.QwenChatModel;
@@ -21,8 +20,8 @@ final class RemoteModels {
     }
 
     /** A model that writes its calls as text; it is closed with the agent. */
-    static AgentModel ofText(String name, QwenChatModel server, CallFormat format) {
-        var text = TextToolCallModel.over(server.withRetries(RetryPolicy.NONE), format);
+    static AgentModel ofText(String name, QwenChatModel server, ModelName.OpenAiText asked) {
+        var text = TextToolCallModel.over(server.withRetries(RetryPolicy.NONE), asked.format(), asked.opening());
         return of(name, server, text, server::close);
     }
 

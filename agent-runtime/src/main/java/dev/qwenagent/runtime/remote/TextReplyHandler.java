@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
+import dev.qwenagent.local.chat.RenderedPrompt;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
 import dev.qwenagent.local.chat.ReplyReader;
@@ -24,18 +25,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextReplyHandler implements StreamingChatResponseHandler {
 
+    private final ReplyRules rules;
+    private final ThoughtOpening opening;
     private final StreamingChatResponseHandler handler;
-    private final ReplyReader reader;
+    private @Nullable ReplyReader begun;
     private final StreamedReply streamed;
     private @Nullable StreamingHandle server;
     private final StringBuilder serversThinking = new StringBuilder();
     private boolean ended;
     private volatile boolean cancelled;
 
-    TextReplyHandler(ReplyRules rules, StreamingChatResponseHandler handler) {
+    TextReplyHandler(ReplyRules rules, ThoughtOpening opening, StreamingChatResponseHandler handler) {
+        this.rules = rules;
+        this.opening = opening;
         this.handler = handler;
         this.streamed = new StreamedReply(handler, new ServerHandle(), () -> "call_" + UUID.randomUUID());
-        this.reader = ReplyReader.ofReply(rules, streamed::accept);
+    }
+
+    /** The reader of the text; of a server that sends its thoughts apart the text holds none. */
+    private ReplyReader reader() {
+        ReplyReader reader = begun;
+        if (reader == null) {
+            boolean insideThought = opening == ThoughtOpening.BY_PROMPT && serversThinking.isEmpty();
+            reader = ReplyReader.after(new RenderedPrompt("", insideThought), rules, streamed::accept);
+            begun = reader;
+        }
+        return reader;
     }
 
     @Override
@@ -47,17 +62,17 @@ final class TextReplyHandler implements StreamingChatResponseHandler {
     @Override
     public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
         server = context.streamingHandle();
-        if (!reader.isOver()) {
-            reader.accept(partial.text());
+        if (!reader().isOver()) {
+            reader().accept(partial.text());
         }
-        if (reader.isOver()) {
+        if (reader().isOver()) {
             server.cancel();
         }
     }
 
     /** Completes a reply that was over before the server's stream was; call when the server says no more. */
     void finishIfOver() {
-        if (reader.isOver() && !ended && !cancelled) {
+        if (reader().isOver() && !ended && !cancelled) {
             complete(ReplyEnd.STOPPED, ChatResponseMetadata.builder().finishReason(FinishReason.STOP).build());
         }
     }
@@ -69,7 +84,7 @@ final class TextReplyHandler implements StreamingChatResponseHandler {
 
     private void complete(ReplyEnd end, ChatResponseMetadata said) {
         ended = true;
-        Reply reply = reader.finish(end);
+        Reply reply = reader().finish(end);
         AiMessage message = reply.toAiMessage(streamed.idsOfCompleteCalls());
         if (!serversThinking.isEmpty()) {
             message = message.toBuilder()

@@ -27,15 +27,26 @@ public final class TextToolCallModel implements StreamingChatModel {
 
     private final QwenChatModel server;
     private final CallFormat format;
+    private final ThoughtOpening opening;
 
-    private TextToolCallModel(QwenChatModel server, CallFormat format) {
+    private TextToolCallModel(QwenChatModel server, CallFormat format, ThoughtOpening opening) {
         this.server = server;
         this.format = format;
+        this.opening = opening;
     }
 
-    /** The model of a server, asked for calls in a form of text. */
+    /** The model of a server, asked for calls in a form of text, that opens its thoughts itself if it thinks. */
     public static TextToolCallModel over(QwenChatModel server, CallFormat format) {
-        return new TextToolCallModel(server, format);
+        return new TextToolCallModel(server, format, ThoughtOpening.BY_MODEL);
+    }
+
+    /**
+     * The model of a server, asked for calls in a form of text.
+     *
+     * @param opening who opens its thoughts where they are part of the text, and thinking is not off
+     */
+    public static TextToolCallModel over(QwenChatModel server, CallFormat format, ThoughtOpening opening) {
+        return new TextToolCallModel(server, format, opening);
     }
 
     @Override
@@ -73,7 +84,11 @@ public final class TextToolCallModel implements StreamingChatModel {
                 .messages(new TextToolPrompt(format, tools).messages(request.messages()))
                 .parameters(parameters)
                 .build();
-        TextReplyHandler reply = new TextReplyHandler(new ReplyRules(format, tools, given.stopSequences()), handler);
+        ThoughtOpening opened = parameters.thinking() == QwenChatRequestParameters.Thinking.OFF
+                ? ThoughtOpening.BY_MODEL
+                : opening;
+        TextReplyHandler reply = new TextReplyHandler(new ReplyRules(format, tools, given.stopSequences()), opened,
+                handler);
         server.doChat(plain, reply);
         reply.finishIfOver();
     }

@@ -10,6 +10,7 @@ import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.runtime.remote.QwenChatModel;
 import dev.qwenagent.runtime.remote.QwenChatRequestParameters;
 import dev.qwenagent.runtime.remote.ServerFamily;
+import dev.qwenagent.runtime.remote.ThoughtOpening;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,8 @@ class ModelNameTest {
         assertThat(ModelName.parse("openai:http://localhost:8000/v1#a/b"))
                 .isEqualTo(server(ServerFamily.CHAT_TEMPLATE));
         assertThat(ModelName.parse("openai+xml:http://localhost:8000/v1#a/b"))
-                .isEqualTo(new ModelName.OpenAiText(server(ServerFamily.CHAT_TEMPLATE), CallFormat.XML));
+                .isEqualTo(new ModelName.OpenAiText(server(ServerFamily.CHAT_TEMPLATE), CallFormat.XML,
+                        ThoughtOpening.BY_MODEL));
     }
 
     @ParameterizedTest
@@ -38,7 +40,9 @@ class ModelNameTest {
         String address = "http://localhost:8000/v1#a/b";
         assertThat(ModelName.parse(family.prefix() + ":" + address)).isEqualTo(server(family));
         assertThat(ModelName.parse(family.prefix() + "+react:" + address))
-                .isEqualTo(new ModelName.OpenAiText(server(family), CallFormat.REACT));
+                .isEqualTo(new ModelName.OpenAiText(server(family), CallFormat.REACT, ThoughtOpening.BY_MODEL));
+        assertThat(ModelName.parse(family.prefix() + "+json+thought:" + address))
+                .isEqualTo(new ModelName.OpenAiText(server(family), CallFormat.JSON, ThoughtOpening.BY_PROMPT));
         assertThatThrownBy(() -> ModelName.parse(family.prefix() + ":localhost")).isInstanceOf(AgentException.class)
                 .hasMessageContaining("expected " + family.prefix() + ":URL#NAME");
     }
@@ -65,7 +69,8 @@ class ModelNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"qwen3-max", "qwen:", "openai:", "openai:localhost#x", "openai:http://localhost",
-        "openai:http://a b#c", "openai+yaml:http://localhost/v1#x", "openai+json:http://localhost", ""})
+        "openai:http://a b#c", "openai+yaml:http://localhost/v1#x", "openai+thought:http://localhost/v1#x",
+        "openai+json:http://localhost", ""})
     void otherNamesAreRefusedWithWhatWasExpected(String name) {
         assertThatThrownBy(() -> ModelName.parse(name)).isInstanceOf(AgentException.class)
                 .hasMessageContaining("openai:");

@@ -72,6 +72,40 @@ class TextToolCallModelTest {
         assertThat(stream.response().finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
     }
 
+    private AiMessage askWhereThePromptOpensThoughts(QwenChatRequestParameters.Builder parameters) {
+        RecordedStream stream = new RecordedStream();
+        TextToolCallModel.over(plain, CallFormat.XML, ThoughtOpening.BY_PROMPT)
+                .chat(ChatRequest.builder()
+                        .messages(UserMessage.from("Weather?"))
+                        .parameters(parameters.build())
+                        .build(),
+                        stream);
+        return stream.response().aiMessage();
+    }
+
+    @Test
+    void thoughtThatTheServersPromptOpenedIsReadAsOne() {
+        server.streams(events("stop", deltas("hm@</think>@@Sun.")));
+        AiMessage reply = askWhereThePromptOpensThoughts(QwenChatRequestParameters.builder());
+        assertThat(reply.thinking()).isEqualTo("hm");
+        assertThat(reply.text()).isEqualTo("Sun.");
+    }
+
+    @Test
+    void textIsTheAnswerWhereTheServerSendsThoughtsApartOrThinkingIsOff() {
+        server.streams(events("stop", "{\"reasoning_content\":\"hm\"}", "{\"content\":\"Sun.\"}"));
+        AiMessage apart = askWhereThePromptOpensThoughts(QwenChatRequestParameters.builder());
+        assertThat(apart.thinking()).isEqualTo("hm");
+        assertThat(apart.text()).isEqualTo("Sun.");
+        assertThat(apart.attributes()).isEmpty();
+
+        server.streams(events("stop", "{\"content\":\"Sun.\"}"));
+        AiMessage off = askWhereThePromptOpensThoughts(
+                QwenChatRequestParameters.builder().thinking(QwenChatRequestParameters.Thinking.OFF));
+        assertThat(off.text()).isEqualTo("Sun.");
+        assertThat(off.attributes()).isEmpty();
+    }
+
     @Test
     void toolsCallsAndResultsAreSentAsText() throws JsonProcessingException {
         server.streams(events("stop", "{\"content\":\"Thought: ok\\nFinal Answer: Sun.\"}"));
