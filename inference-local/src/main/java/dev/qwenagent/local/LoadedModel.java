@@ -5,6 +5,7 @@ import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.RenderedPrompt;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.ThinkingSplitter;
+import dev.qwenagent.local.chat.jinja.TemplateException;
 import dev.qwenagent.local.gguf.GgufMetadata;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.sampling.SamplingOptions;
@@ -33,15 +34,24 @@ final class LoadedModel implements AutoCloseable {
     private LoadedModel(Model model) {
         this.model = model;
         GgufMetadata metadata = model.metadata();
-        this.template = ChatTemplate.compile(metadata.findText("tokenizer.chat_template")
-                .orElseThrow(() -> new LocalModelException(model.file().path()
-                        + ": expected a chat template under tokenizer.chat_template, found none; use the file of a model"
-                        + " that was trained for conversation")));
+        this.template = template(model.file().path(), metadata);
         this.callFormat = template.callFormat();
         this.tokenizer = BpeTokenizer.from(metadata);
         this.sampling = SamplingOptions.advisedBy(metadata);
         SpecialTokens special = tokenizer.specialTokens();
         this.stopTokens = IntStream.range(0, tokenizer.vocabulary().size()).filter(special::endsTurn).boxed().toList();
+    }
+
+    private static ChatTemplate template(Path file, GgufMetadata metadata) {
+        String source = metadata.findText("tokenizer.chat_template")
+                .orElseThrow(() -> new LocalModelException(file
+                        + ": expected a chat template under tokenizer.chat_template, found none; use the file of a model"
+                        + " that was trained for conversation"));
+        try {
+            return ChatTemplate.compile(source);
+        } catch (TemplateException refused) {
+            throw new LocalModelException(file + ": " + refused.getMessage(), refused);
+        }
     }
 
     static LoadedModel open(Path file) {

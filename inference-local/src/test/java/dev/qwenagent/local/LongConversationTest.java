@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LongConversationTest {
 
     private static final int REQUESTS = 50;
+    private static final int STEPS = 8;
 
     private static final List<ToolSpecification> TOOLS = List.of(ToolSpecification.builder()
             .name("calculator")
@@ -72,5 +73,52 @@ class LongConversationTest {
             }
         }
         assertThat(calls).as("calls among the replies").isBetween(10, REQUESTS - 10);
+    }
+
+    /** The thoughts of all steps go when the next question comes; what stands before the first of them is kept till then. */
+    @Test
+    void questionAfterManyCallsGoesOnFromBeforeTheFirstOfThem() {
+        List<ChatMessage> messages = new ArrayList<>(List.of(UserMessage.from("What is 17 * 0?")));
+        try (LocalChatModel model = LocalChatModel.open(DemoModel.file(cache))) {
+            for (int step = 0; step < STEPS; step++) {
+                shortReply(model, messages);
+                ToolExecutionRequest call = ToolExecutionRequest.builder()
+                        .id("call_" + step)
+                        .name("calculator")
+                        .arguments("{\"expression\": \"17 * " + step + "\"}")
+                        .build();
+                messages.add(AiMessage.builder()
+                        .thinking("Step " + step + ".")
+                        .toolExecutionRequests(List.of(call))
+                        .build());
+                messages.add(ToolExecutionResultMessage.from(call, "17"));
+            }
+            int[] last = prompt(model, messages).ids();
+            shortReply(model, messages);
+            messages.add(AiMessage.builder().thinking("Done.").text("It is 17.").build());
+            messages.add(UserMessage.from("And 17 * 1?"));
+            int boundary = boundary(last, prompt(model, messages));
+            int firstReply = prompt(model, messages.subList(0, 1)).turns()[2];
+            assertThat(boundary).isEqualTo(firstReply);
+            assertThat(shortReply(model, messages)).isGreaterThanOrEqualTo(boundary);
+        }
+    }
+
+    private static PromptTokens prompt(LocalChatModel model, List<ChatMessage> messages) {
+        return PromptTokens.of(model.chatTemplate(), model.tokenizer(),
+                new ChatPrompt(messages, TOOLS, Thinking.AUTO));
+    }
+
+    /** How many tokens of the prompt were not computed again. */
+    private static int shortReply(LocalChatModel model, List<ChatMessage> messages) {
+        ChatResponse response = model.blocking()
+                .chat(ChatRequest.builder()
+                        .messages(messages)
+                        .parameters(LocalChatRequestParameters.builder()
+                                .toolSpecifications(TOOLS)
+                                .maxOutputTokens(1)
+                                .build())
+                        .build());
+        return ((LocalChatResponseMetadata) response.metadata()).reusedTokens();
     }
 }

@@ -13,8 +13,6 @@ import dev.qwenagent.local.chat.ReplyReader;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.ThinkingSplitter;
 import dev.qwenagent.local.chat.ThoughtEnd;
-import dev.qwenagent.local.gguf.GgufFile;
-import dev.qwenagent.local.gguf.GgufWriter;
 import dev.qwenagent.local.model.Golden;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.session.GenerationRequest;
@@ -25,7 +23,6 @@ import dev.qwenagent.local.tokenizer.StreamingDecoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,7 +153,7 @@ class ThinkingBudgetTest {
     /** The demo model under a template that leaves it to the model to open a thought, which it does. */
     @Test
     void modelThatOpensItsThoughtsItselfIsHeldToItsBudget() {
-        try (LocalChatModel model = LocalChatModel.open(demoWithTemplate("qwen3"))) {
+        try (LocalChatModel model = LocalChatModel.open(DemoFiles.withTemplate(cache, GoldenChats.template("qwen3")))) {
             String whole = thought(model, null);
             assertThat(whole).isEqualTo("The user wants the weather. No tool fits.");
             int[] tokens = model.tokenizer().encode("\n" + whole);
@@ -165,15 +162,6 @@ class ThinkingBudgetTest {
                 assertThat(thought(model, budget)).isEqualTo((sampled + " Enough.").strip());
             }
             assertThat(thought(model, 100)).isEqualTo(whole);
-        }
-    }
-
-    private static Path demoWithTemplate(String template) {
-        String key = "tokenizer.chat_template";
-        try (GgufFile demo = GgufFile.open(DemoModel.file(cache))) {
-            GgufWriter writer = GgufWriter.likeMetadataOf(demo, Set.of(key)).text(key, GoldenChats.template(template));
-            demo.tensors().forEach(tensor -> writer.tensor(demo, tensor));
-            return writer.writeTo(cache.resolve(template + ".gguf"));
         }
     }
 
