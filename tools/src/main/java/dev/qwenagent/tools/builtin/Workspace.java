@@ -78,6 +78,15 @@ public record Workspace(Path root) {
 
     /** Follows the links of what exists; what does not yet exist comes after it as it is. */
     private static Path withoutLinks(Path path, String text) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            // Not there, or not to be reached: its folders tell.
+            return withExistingFolders(path, text);
+        }
+    }
+
+    private static Path withExistingFolders(Path path, String text) {
         Path existing = path;
         while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS) && existing.getParent() != null) {
             existing = existing.getParent();
