@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds rules that are about nothing because of a slip of the pen: no tool needs the scope, and one that is needed is written
- * nearly so. A rule about a tool that is not there today is no slip.
+ * nearly so, or a file is given by a relative path. A rule about a tool that is not there today is no slip.
  */
 public final class RuleCheck {
 
@@ -39,6 +39,10 @@ public final class RuleCheck {
     }
 
     private static Optional<String> slip(ScopePattern rule, Set<String> needed) {
+        if (isRelativeFile(rule)) {
+            return Optional.of("the rule " + rule + " is about nothing: files have absolute paths, such as /data/"
+                    + rule.resource());
+        }
         boolean isAboutAny = rule.family().equals("*") || needed.stream().anyMatch(name -> isAbout(rule, name));
         if (isAboutAny) {
             return Optional.empty();
@@ -49,6 +53,12 @@ public final class RuleCheck {
                 .findFirst()
                 .map(near -> "the rule " + rule + " is about nothing: no tool needs " + wanted + "; did you mean "
                         + near + "?");
+    }
+
+    private static boolean isRelativeFile(ScopePattern rule) {
+        String resource = rule.resource();
+        boolean isAbsolute = resource.startsWith("/") || resource.startsWith("*") || resource.matches("[A-Za-z]:.*");
+        return rule.family().equals("file") && !isAbsolute && !resource.equals("[]");
     }
 
     private static boolean isAbout(ScopePattern rule, String name) {

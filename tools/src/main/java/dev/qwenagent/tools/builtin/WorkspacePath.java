@@ -21,7 +21,7 @@ public final class WorkspacePath implements Resource {
     /** The absolute path without links, with {@code /} between its names on every system. */
     @Override
     public String canonicalName() {
-        return Normalizer.normalize(isRoot() ? slashed(root) : slashed(root.resolve(relative)), Form.NFC);
+        return Normalizer.normalize(slashed(root.resolve(relative)), Form.NFC);
     }
 
     Path root() {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much one command may take. Immutable.
  *
  * @param time until it is ended
- * @param outputBytes after which it is ended
+ * @param outputBytes of its output that are read; a program that goes on writing finds nobody who reads
  */
 public record CommandLimits(Duration time, int outputBytes) {
 

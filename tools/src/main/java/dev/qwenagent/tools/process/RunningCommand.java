@@ -45,21 +45,17 @@ final class RunningCommand {
     /** Runs it to its end, or to that of its time. */
     String result() throws IOException, InterruptedException {
         Process process = start();
+        CompletableFuture<String> output = new CompletableFuture<>();
+        boolean isDone;
         try {
             process.getOutputStream().close();
-            CompletableFuture<String> output = new CompletableFuture<>();
-            Thread.ofVirtual()
-                    .name("qwen-agent output of a command")
-                    .start(() -> read(process.getInputStream(), output));
-            if (!process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS)) {
-                end(process);
-                return "ended after " + limits.time().toSeconds() + " seconds\n" + whole(output);
-            }
-            end(process);
-            return "exit code " + process.exitValue() + "\n" + whole(output);
+            Thread.ofVirtual().name("qwen-agent output of a command").start(() -> read(process.getInputStream(), output));
+            isDone = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             end(process);
         }
+        String end = isDone ? "exit code " + process.exitValue() : "ended after " + limits.time().toSeconds() + " seconds";
+        return end + "\n" + whole(output);
     }
 
     private Process start() throws IOException {
