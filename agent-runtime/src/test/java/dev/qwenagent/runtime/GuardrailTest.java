@@ -10,8 +10,10 @@ import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
+import dev.qwenagent.api.guard.RunSoFar;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
@@ -20,7 +22,11 @@ import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.memory.LoopNote;
 import dev.qwenagent.runtime.models.AgentModel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class GuardrailTest {
@@ -32,7 +38,7 @@ class GuardrailTest {
         try (Agent agent = Agents.builder()
                 .model(model)
                 .tools(desk)
-                .allow("desk.*")
+                .allow("desk.*", "web.*")
                 .approver(approver)
                 .guardrail(guardrail)
                 .listener(recorded)
@@ -41,11 +47,12 @@ class GuardrailTest {
         }
     }
 
-    private static Guardrail onThought(String word, GuardVerdict verdict) {
+    private static Guardrail onThought(String word, GuardVerdict<List<ToolExecutionRequest>> verdict) {
         return new Guardrail() {
             @Override
-            public GuardVerdict beforeAction(String thinking, List<ToolExecutionRequest> calls) {
-                return thinking.contains(word) ? verdict : GuardVerdict.PASS;
+            public GuardVerdict<List<ToolExecutionRequest>> beforeAction(RunSoFar run, String thinking,
+                    List<ToolExecutionRequest> calls) {
+                return thinking.contains(word) ? verdict : GuardVerdict.pass();
             }
         };
     }
@@ -57,7 +64,7 @@ class GuardrailTest {
 
     @Test
     void thoughtIsSeenWithItsCallsBeforeAnythingHappens() {
-        AgentResult result = run(onThought("notice", new GuardVerdict.Stop("sneaky")), ApprovalRequest::once,
+        AgentResult result = run(onThought("notice", GuardVerdict.stop("sneaky")), ApprovalRequest::once,
                 burning());
         assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
         assertThat(desk.done).isEmpty();
@@ -67,7 +74,7 @@ class GuardrailTest {
     @Test
     void rethinkSendsTheNoteBackAndCallsNothing() {
         var model = burning();
-        AgentResult result = run(onThought("notice", new GuardVerdict.Rethink("Do not burn.")), ApprovalRequest::once,
+        AgentResult result = run(onThought("notice", GuardVerdict.reconsider("Do not burn.")), ApprovalRequest::once,
                 model);
         assertThat(result.text()).isEqualTo("Kept.");
         assertThat(desk.done).isEmpty();
@@ -76,9 +83,9 @@ class GuardrailTest {
 
     @Test
     void personDecidesWhereTheGuardrailAsks() {
-        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), ApprovalRequest::no, burning());
+        run(onThought("notice", GuardVerdict.ask("Burn it?")), ApprovalRequest::no, burning());
         assertThat(desk.done).isEmpty();
-        run(onThought("notice", new GuardVerdict.Ask("Burn it?")), ApprovalRequest::once, burning());
+        run(onThought("notice", GuardVerdict.ask("Burn it?")), ApprovalRequest::once, burning());
         assertThat(desk.done).containsExactly("burn 1");
     }
 
@@ -87,8 +94,8 @@ class GuardrailTest {
         var model = ScriptedChatModel.of(text("never"));
         AgentResult result = run(new Guardrail() {
             @Override
-            public GuardVerdict onInput(UserMessage message) {
-                return new GuardVerdict.Stop("no");
+            public GuardVerdict<UserMessage> onInput(RunSoFar run, UserMessage message) {
+                return GuardVerdict.stop("no");
             }
         }, ApprovalRequest::no, model);
         assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
@@ -100,8 +107,8 @@ class GuardrailTest {
         var model = ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}"), text("Nothing."));
         run(new Guardrail() {
             @Override
-            public GuardVerdict onResult(ToolExecutionRequest call, ToolOutcome outcome) {
-                return new GuardVerdict.Rethink("withheld");
+            public GuardVerdict<ToolOutcome> onResult(RunSoFar run, ToolExecutionRequest call, ToolOutcome outcome) {
+                return GuardVerdict.reconsider("withheld");
             }
         }, ApprovalRequest::no, model);
         assertThat(model.requests().getLast().messages().toString()).contains("withheld").doesNotContain("says hello");
@@ -112,8 +119,8 @@ class GuardrailTest {
         var model = ScriptedChatModel.of(text("Damn."), text("Oh dear."));
         AgentResult result = run(new Guardrail() {
             @Override
-            public GuardVerdict onAnswer(String thinking, String answer) {
-                return answer.contains("Damn") ? new GuardVerdict.Rethink("Be polite.") : GuardVerdict.PASS;
+            public GuardVerdict<String> onAnswer(RunSoFar run, String thinking, String answer) {
+                return answer.contains("Damn") ? GuardVerdict.reconsider("Be polite.") : GuardVerdict.pass();
             }
         }, ApprovalRequest::no, model);
         assertThat(result.text()).isEqualTo("Oh dear.");
@@ -123,8 +130,8 @@ class GuardrailTest {
     void resultThatEndsTheRunIsToldAsWithheldAndNotAsUnknown() {
         AgentResult result = run(new Guardrail() {
             @Override
-            public GuardVerdict onResult(ToolExecutionRequest call, ToolOutcome outcome) {
-                return new GuardVerdict.Stop("not to be read");
+            public GuardVerdict<ToolOutcome> onResult(RunSoFar run, ToolExecutionRequest call, ToolOutcome outcome) {
+                return GuardVerdict.stop("not to be read");
             }
         }, ApprovalRequest::no, ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}").andCall("burn_page",
                 "{\"page\": \"1\"}")));
@@ -145,7 +152,7 @@ class GuardrailTest {
                 .tools(desk)
                 .allow("desk.*")
                 .approver(ApprovalRequest::once)
-                .guardrail(onThought("notice", new GuardVerdict.Ask("Burn it?")))
+                .guardrail(onThought("notice", GuardVerdict.ask("Burn it?")))
                 .listener(recorded)
                 .build()) {
             agent.run("go");
@@ -163,10 +170,142 @@ class GuardrailTest {
         var model = ScriptedChatModel.of(text("the secret"));
         run(new Guardrail() {
             @Override
-            public GuardVerdict onAnswer(String thinking, String answer) {
-                return new GuardVerdict.Stop("leak");
+            public GuardVerdict<String> onAnswer(RunSoFar run, String thinking, String answer) {
+                return GuardVerdict.stop("leak");
             }
         }, ApprovalRequest::no, model);
         assertThat(recorded.events().toString()).doesNotContain("secret");
+    }
+
+    private static ToolExecutionRequest pageTwo(ToolExecutionRequest call) {
+        return call.toBuilder().arguments("{\"page\": \"2\"}").build();
+    }
+
+    @Test
+    void amendedCallIsTheOneThatIsJudgedMadeAndRemembered() {
+        var model = ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}"), text("Done."));
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict<List<ToolExecutionRequest>> beforeAction(RunSoFar run, String thinking,
+                    List<ToolExecutionRequest> calls) {
+                return GuardVerdict.amend(calls.stream().map(GuardrailTest::pageTwo).toList(), "only page 2");
+            }
+        }, ApprovalRequest::no, model);
+        assertThat(desk.done).containsExactly("read 2");
+        assertThat(result.calls().getFirst().request().arguments()).contains("2");
+        assertThat(model.requests().getLast().messages().toString()).contains("page 2 says hello")
+                .doesNotContain("page 1");
+        assertThat(recorded.events(AgentEvent.GuardrailTripped.class)).singleElement()
+                .extracting(AgentEvent.GuardrailTripped::decision)
+                .satisfies(decision -> {
+                    assertThat(decision.stage()).isEqualTo(GuardDecision.Stage.ACTION);
+                    assertThat(decision.measure()).isEqualTo(GuardDecision.Measure.AMENDED);
+                    assertThat(decision.reason()).isEqualTo("only page 2");
+                });
+    }
+
+    @Test
+    void amendmentCannotAddACallOrLeaveNone() {
+        var burn = ToolExecutionRequest.builder().id("new").name("burn_page").arguments("{\"page\": \"1\"}").build();
+        for (List<ToolExecutionRequest> amended : List.of(List.of(burn), List.<ToolExecutionRequest>of())) {
+            AgentResult result = run(onThought("", GuardVerdict.amend(amended, "other calls")), ApprovalRequest::once,
+                    ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}")));
+            assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
+        }
+        assertThat(desk.done).isEmpty();
+    }
+
+    @Test
+    void amendedResultKeepsTheLabelOfWhatItWasMadeOf() {
+        var far = ScriptedChatModel.of(call("read_secret", "{}"), text("never"));
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict<ToolOutcome> onResult(RunSoFar run, ToolExecutionRequest call, ToolOutcome outcome) {
+                return GuardVerdict.amend(ToolOutcome.Success.of("nothing to see"), "redacted");
+            }
+        }, ApprovalRequest::no, far);
+        assertThat(result.calls().getFirst().outcome().textForModel()).isEqualTo("nothing to see");
+        assertThat(result.stopReason()).isEqualTo(StopReason.NOT_CLEARED);
+    }
+
+    @Test
+    void amendedTaskAndAnswerAreWhatModelAndUserGet() {
+        var model = ScriptedChatModel.of(text("It is 4711."));
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict<UserMessage> onInput(RunSoFar run, UserMessage message) {
+                return GuardVerdict.amend(UserMessage.from("go slowly"), "haste");
+            }
+
+            @Override
+            public GuardVerdict<String> onAnswer(RunSoFar run, String thinking, String answer) {
+                return GuardVerdict.amend(answer.replaceAll("[0-9]+", "…"), "a number");
+            }
+        }, ApprovalRequest::no, model);
+        assertThat(model.requests().getFirst().messages()).containsExactly(UserMessage.from("go slowly"));
+        assertThat(result.text()).isEqualTo("It is ….");
+        assertThat(recorded.events().toString()).doesNotContain("4711");
+    }
+
+    @Test
+    void failingGuardrailStopsTheRunAndNothingHappens() {
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public GuardVerdict<List<ToolExecutionRequest>> beforeAction(RunSoFar run, String thinking,
+                    List<ToolExecutionRequest> calls) {
+                throw new IllegalStateException("no connection to the rules");
+            }
+        }, ApprovalRequest::once, burning());
+        assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
+        assertThat(desk.done).isEmpty();
+        assertThat(recorded.events(AgentEvent.RunEnded.class).getFirst().problem())
+                .contains("no connection to the rules");
+    }
+
+    @Test
+    void guardrailThatTakesTooLongIsInterruptedAndStopsTheRun() throws InterruptedException {
+        var interrupted = new CountDownLatch(1);
+        AgentResult result = run(new Guardrail() {
+            @Override
+            public Duration timeLimit() {
+                return Duration.ofMillis(50);
+            }
+
+            @Override
+            public GuardVerdict<List<ToolExecutionRequest>> beforeAction(RunSoFar run, String thinking,
+                    List<ToolExecutionRequest> calls) {
+                try {
+                    Thread.sleep(60_000);
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+                return GuardVerdict.pass();
+            }
+        }, ApprovalRequest::once, burning());
+        assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(desk.done).isEmpty();
+        assertThat(recorded.events(AgentEvent.GuardrailTripped.class)).singleElement()
+                .extracting(tripped -> tripped.decision().reason())
+                .isEqualTo("the guardrail did not judge within 50 ms");
+    }
+
+    @Test
+    void guardrailSeesTheRunSoFar() {
+        List<RunSoFar> seen = new ArrayList<>();
+        var model = ScriptedChatModel.of(call("read_web", "{\"url\": \"https://a.example/\"}"), text("Done."));
+        run(new Guardrail() {
+            @Override
+            public GuardVerdict<String> onAnswer(RunSoFar run, String thinking, String answer) {
+                seen.add(run);
+                return GuardVerdict.pass();
+            }
+        }, ApprovalRequest::no, model);
+        assertThat(seen).singleElement().satisfies(run -> {
+            assertThat(run.turn()).isEqualTo(2);
+            assertThat(run.steps().getFirst().calls()).hasSize(1);
+            assertThat(run.usage()).hasSize(1);
+            assertThat(run.provenance().names()).contains("https://a.example/");
+        });
     }
 }

@@ -12,6 +12,7 @@ import dev.qwenagent.api.AgentTask;
 import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
+import dev.qwenagent.api.guard.RunSoFar;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import java.math.BigDecimal;
 import java.util.List;
@@ -58,10 +59,10 @@ class TypedAnswerTest {
         assertThatThrownBy(() -> ask(model)).isInstanceOf(AgentException.class).hasMessageContaining("Invoice");
     }
 
-    private static Guardrail onAnswer(GuardVerdict verdict) {
+    private static Guardrail onAnswer(GuardVerdict<String> verdict) {
         return new Guardrail() {
             @Override
-            public GuardVerdict onAnswer(String thinking, String answer) {
+            public GuardVerdict<String> onAnswer(RunSoFar run, String thinking, String answer) {
                 return verdict;
             }
         };
@@ -71,7 +72,7 @@ class TypedAnswerTest {
     void answerThatAGuardrailStopsIsNotHandedOut() {
         try (Agent agent = Agents.builder()
                 .model(ScriptedChatModel.of(text(GOOD)))
-                .guardrail(onAnswer(new GuardVerdict.Stop("not for outside")))
+                .guardrail(onAnswer(GuardVerdict.stop("not for outside")))
                 .build()) {
             assertThatThrownBy(() -> agent.run("Make the invoice.", Invoice.class)).isInstanceOf(AgentException.class)
                     .hasMessageContaining("BLOCKED");
@@ -82,7 +83,7 @@ class TypedAnswerTest {
     void answerThatAGuardrailSendsBackIsNotHandedOutWhenTheLimitComes() {
         try (Agent agent = Agents.builder()
                 .model(ScriptedChatModel.of(text(GOOD), text(GOOD)))
-                .guardrail(onAnswer(new GuardVerdict.Rethink("Leave out the customer.")))
+                .guardrail(onAnswer(GuardVerdict.reconsider("Leave out the customer.")))
                 .limits(RunLimits.DEFAULT.withTurns(1))
                 .build()) {
             assertThatThrownBy(() -> agent.run("Make the invoice.", Invoice.class)).isInstanceOf(AgentException.class)

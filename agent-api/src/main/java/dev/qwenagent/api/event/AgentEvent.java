@@ -3,6 +3,7 @@ package dev.qwenagent.api.event;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.LabelSource;
@@ -56,8 +57,8 @@ public sealed interface AgentEvent {
     /** The model was sent back to think again, and why. */
     record Reconsidered(String runId, int turn, String reason) implements AgentEvent {}
 
-    /** A guardrail did not let something pass. */
-    record GuardrailTripped(String runId, int turn, String guardrail, String reason) implements AgentEvent {}
+    /** A guardrail did not let something pass as it was. */
+    record GuardrailTripped(String runId, int turn, GuardDecision decision) implements AgentEvent {}
 
     // The act
 
@@ -102,8 +103,9 @@ public sealed interface AgentEvent {
     // The answer
 
     /**
-     * A piece of text outside thought and calls, as it arrives. It may turn out to be the answer. An agent with guardrails tells
-     * none, since they judge the answer before anybody gets it; its text comes whole, as {@link Answered}.
+     * A piece of text outside thought and calls, as it arrives. It may turn out to be the answer. Where guardrails judge answers,
+     * it comes as late as they need ({@code Guardrail.answerNeed}): some of them let none be told before the answer is whole, as
+     * {@link Answered}.
      */
     record TextDelta(String runId, int turn, String text) implements AgentEvent {}
 

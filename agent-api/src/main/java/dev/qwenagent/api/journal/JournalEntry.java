@@ -3,6 +3,7 @@ package dev.qwenagent.api.journal;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
@@ -31,6 +32,9 @@ public sealed interface JournalEntry {
 
     /** A message joined what the model sees. */
     record MessageAdded(String runId, Instant at, ChatMessage message) implements JournalEntry {}
+
+    /** A guardrail did not let something pass as it was. */
+    record GuardrailTripped(String runId, Instant at, int turn, GuardDecision decision) implements JournalEntry {}
 
     /** The gate decided on a call. */
     record CallJudged(String runId, Instant at, PermissionDecision decision) implements JournalEntry {}

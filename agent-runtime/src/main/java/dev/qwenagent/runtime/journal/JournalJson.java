@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Label;
@@ -45,6 +46,12 @@ final class JournalJson {
                     .put("reason", said.decision().reason()), said.decision().label());
             case JournalEntry.MessageAdded added -> json.put("entry", "message")
                     .set("message", MAPPER.readTree(ChatMessageSerializer.messageToJson(added.message())));
+            case JournalEntry.GuardrailTripped tripped -> json.put("entry", "guardrail_tripped")
+                    .put("turn", tripped.turn())
+                    .put("guardrail", tripped.decision().guardrail())
+                    .put("stage", tripped.decision().stage().name())
+                    .put("measure", tripped.decision().measure().name())
+                    .put("reason", tripped.decision().reason());
             case JournalEntry.CallJudged judged -> decision(json.put("entry", "call_judged"), judged.decision());
             case JournalEntry.CallBegan began -> json.put("entry", "call_began")
                     .put("call", began.call().id())
@@ -74,6 +81,9 @@ final class JournalJson {
                     new Declassification(text(json, "source"), label(json), text(json, "who"), text(json, "reason")));
             case "message" -> new JournalEntry.MessageAdded(
                     run, at, ChatMessageDeserializer.messageFromJson(json.required("message").toString()));
+            case "guardrail_tripped" -> new JournalEntry.GuardrailTripped(run, at, json.required("turn").asInt(),
+                    new GuardDecision(text(json, "guardrail"), GuardDecision.Stage.valueOf(text(json, "stage")),
+                            GuardDecision.Measure.valueOf(text(json, "measure")), text(json, "reason")));
             case "call_judged" -> new JournalEntry.CallJudged(run, at, decision(json));
             case "call_began" -> new JournalEntry.CallBegan(run, at, ToolExecutionRequest.builder()
                     .id(text(json, "call"))

@@ -1,6 +1,8 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentTask;
@@ -80,12 +82,11 @@ public final class AgentLoop {
         this.memory = new LoopMemory(memory, log);
         this.untilDeadline = around.cancellation().child();
         this.step = stepUnder(untilDeadline);
-        this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory,
-                setup.guardrails().isEmpty() ? ModelRequests.TextPieces.TOLD : ModelRequests.TextPieces.HELD);
         var permissions = setup.permissions();
         var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
         var approver = new CancellableApprover(terms, untilDeadline, this::stepUnder);
-        this.guards = new Guards(log, setup.guardrails(), approver, this.memory::provenance);
+        this.guards = new Guards(log, run, this.memory, setup.guardrails(), approver, step);
+        this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory, guards);
         var gate = around.gate(permissions.policy(), approver.asTerms(), log);
         var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels(), untilDeadline, step);
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
@@ -120,13 +121,13 @@ public final class AgentLoop {
 
     private Ending work(AgentTask task) {
         Optional<Ending> ending = switch (guards.onInput(task.message())) {
-            case Guards.Ruling.Pass() -> Optional.empty();
-            case Guards.Ruling.Rethink(String note) -> Optional.of(Ending.blocked(note));
-            case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
+            case Guards.Ruling.Pass<UserMessage>(UserMessage message) -> {
+                memory.add(MessageLabels.put(message, task.provenance()));
+                yield Optional.empty();
+            }
+            case Guards.Ruling.Rethink<UserMessage>(String note) -> Optional.of(Ending.blocked(note));
+            case Guards.Ruling.Stop<UserMessage>(String reason) -> Optional.of(Ending.blocked(reason));
         };
-        if (ending.isEmpty()) {
-            memory.add(MessageLabels.put(task.message(), task.provenance()));
-        }
         while (ending.isEmpty()) {
             Optional<StopReason> limit = run.limitReached();
             ending = limit.isPresent() ? Optional.of(lastAnswer(limit.get())) : turnWithinTime();
@@ -149,10 +150,15 @@ public final class AgentLoop {
         requests.choose(memory.provenance());
         run.nextTurn();
         log.emit(new AgentEvent.TurnStarted(log.runId(), run.turn()));
-        var mind = setup.mind();
-        return switch (decided(mind)) {
+        Decision decision;
+        try {
+            decision = decided(setup.mind());
+        } catch (TurnCut.Objection cut) {
+            return cut(guards.settle(cut.subject(), cut.consensus()));
+        }
+        return switch (decision) {
             case Decision.Reconsider(String said, String reason) -> reconsider(said, reason);
-            case Decision.CallTools decision -> act(decision);
+            case Decision.CallTools calling -> act(calling);
             case Decision.Answer(String thinking, String text) -> answer(thinking, text);
         };
     }
@@ -166,6 +172,15 @@ public final class AgentLoop {
         return decision;
     }
 
+    /** The model's reply was cut: a person let it go on, which takes another turn, or it did not pass. */
+    private Optional<Ending> cut(Guards.Ruling<String> ruling) {
+        return switch (ruling) {
+            case Guards.Ruling.Pass<String> _ -> Optional.empty();
+            case Guards.Ruling.Rethink<String>(String note) -> reconsider("", note);
+            case Guards.Ruling.Stop<String>(String reason) -> Optional.of(Ending.blocked(reason));
+        };
+    }
+
     private Optional<Ending> reconsider(String said, String reason) {
         log.emit(new AgentEvent.Reconsidered(log.runId(), run.turn(), reason));
         if (!said.isBlank()) {
@@ -177,14 +192,14 @@ public final class AgentLoop {
 
     private Optional<Ending> act(Decision.CallTools decision) {
         decision.calls().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call)));
-        Guards.Ruling ruling = guards.beforeAction(run.turn(), decision.thinking(), decision.calls());
-        if (ruling instanceof Guards.Ruling.Pass) {
-            ruling = calls.make(decision);
+        var ruling = guards.beforeAction(decision.thinking(), decision.calls());
+        if (ruling instanceof Guards.Ruling.Pass<List<ToolExecutionRequest>>(var passed)) {
+            ruling = calls.make(new Decision.CallTools(decision.thinking(), decision.text(), passed));
         }
         return switch (ruling) {
-            case Guards.Ruling.Pass() -> Optional.empty();
-            case Guards.Ruling.Rethink(String note) -> reconsider(decision.text(), note);
-            case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
+            case Guards.Ruling.Pass<List<ToolExecutionRequest>> _ -> Optional.empty();
+            case Guards.Ruling.Rethink<List<ToolExecutionRequest>>(String note) -> reconsider(decision.text(), note);
+            case Guards.Ruling.Stop<List<ToolExecutionRequest>>(String reason) -> Optional.of(Ending.blocked(reason));
         };
     }
 
@@ -193,10 +208,12 @@ public final class AgentLoop {
         if (problem.isPresent()) {
             return reconsider(text, problem.get());
         }
-        return switch (guards.onAnswer(run.turn(), thinking, text)) {
-            case Guards.Ruling.Pass() -> Optional.of(answered(StopReason.ANSWERED, thinking, text));
-            case Guards.Ruling.Rethink(String note) -> reconsider(text, note);
-            case Guards.Ruling.Stop(String reason) -> Optional.of(Ending.blocked(reason));
+        return switch (guards.onAnswer(thinking, text)) {
+            case Guards.Ruling.Pass<String>(String passed) -> check.problem(passed)
+                    .map(amendedAway -> reconsider(text, amendedAway))
+                    .orElseGet(() -> Optional.of(answered(StopReason.ANSWERED, thinking, passed)));
+            case Guards.Ruling.Rethink<String>(String note) -> reconsider(text, note);
+            case Guards.Ruling.Stop<String>(String reason) -> Optional.of(Ending.blocked(reason));
         };
     }
 
@@ -219,10 +236,10 @@ public final class AgentLoop {
         try (var _ = grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part)) {
             Reply reply = requests.ask(ThinkingMode.OFF, messages, setup.tools().specifications(),
                     stepUnder(grace));
-            return switch (guards.onAnswer(run.turn(), reply.thinking(), reply.text())) {
-                case Guards.Ruling.Pass() -> answered(limit, reply.thinking(), reply.text());
-                case Guards.Ruling.Rethink(String note) -> new Ending(limit, "", note);
-                case Guards.Ruling.Stop(String reason) -> Ending.blocked(reason);
+            return switch (guards.within(stepUnder(grace)).onAnswer(reply.thinking(), reply.text())) {
+                case Guards.Ruling.Pass<String>(String passed) -> answered(limit, reply.thinking(), passed);
+                case Guards.Ruling.Rethink<String>(String note) -> new Ending(limit, "", note);
+                case Guards.Ruling.Stop<String>(String reason) -> Ending.blocked(reason);
             };
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();

@@ -38,7 +38,7 @@ final class CallRound {
     }
 
     /** Makes the calls; passes, or says that a guardrail ends the run. */
-    Guards.Ruling make(Decision.CallTools decision) {
+    Guards.Ruling<List<ToolExecutionRequest>> make(Decision.CallTools decision) {
         memory.addSaid(decision.thinking(), decision.text(), decision.calls());
         List<AgentResult.Call> made = new ArrayList<>();
         int begun = 0;
@@ -49,15 +49,15 @@ final class CallRound {
                 ToolCaller.Made result = caller.call(
                         call, new Occasion(run.turn(), decision.thinking(), memory.provenance()));
                 ToolOutcome outcome = result.outcome();
-                Guards.Ruling ruling = guards.onResult(run.turn(), decision.thinking(), call, outcome);
+                Guards.Ruling<ToolOutcome> ruling = guards.onResult(decision.thinking(), call, outcome);
                 ToolOutcome read = asRead(outcome, ruling);
                 made.add(new AgentResult.Call(call, read));
                 finish(call, result.source(), read, run.duration().minus(began));
-                if (ruling instanceof Guards.Ruling.Stop) {
-                    return ruling;
+                if (ruling instanceof Guards.Ruling.Stop<ToolOutcome>(String reason)) {
+                    return new Guards.Ruling.Stop<>(reason);
                 }
             }
-            return new Guards.Ruling.Pass();
+            return new Guards.Ruling.Pass<>(decision.calls());
         } finally {
             run.did(new AgentResult.Step(decision.thinking(), made));
             int settled = made.size();
@@ -69,11 +69,12 @@ final class CallRound {
     }
 
     /** What the model gets to read of an outcome. */
-    private ToolOutcome asRead(ToolOutcome outcome, Guards.Ruling ruling) {
+    private ToolOutcome asRead(ToolOutcome outcome, Guards.Ruling<ToolOutcome> ruling) {
         return switch (ruling) {
-            case Guards.Ruling.Pass() -> Texts.cut(outcome, outputLimit);
-            case Guards.Ruling.Rethink(String note) -> new ToolOutcome.Failure(note, outcome.label());
-            case Guards.Ruling.Stop(String reason) ->
+            case Guards.Ruling.Pass<ToolOutcome>(ToolOutcome passed) ->
+                Texts.cut(passed.joined(outcome.label()), outputLimit);
+            case Guards.Ruling.Rethink<ToolOutcome>(String note) -> new ToolOutcome.Failure(note, outcome.label());
+            case Guards.Ruling.Stop<ToolOutcome>(String reason) ->
                 new ToolOutcome.Failure("the result is withheld, and the run ends: " + reason, outcome.label());
         };
     }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,8 @@ final class CancellableStep {
 
     /** How long an interrupted worker may take to clean up before it is left alone. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final RunCancellation cancellation;
     private final Runnable onCallerInterrupted;
@@ -40,6 +44,15 @@ final class CancellableStep {
      * @throws RuntimeException what the work threw; a checked exception is wrapped
      */
     <V> V run(String name, Callable<V> work) {
+        return runWithin(ENDLESS, name, work);
+    }
+
+    /**
+     * Does the work and waits for it, as {@link #run} does, but no longer than this.
+     *
+     * @throws TimeOver if the time came first; the worker is interrupted and left
+     */
+    <V> V runWithin(Duration limit, String name, Callable<V> work) {
         cancellation.throwIfCancelled();
         CompletableFuture<V> result = new CompletableFuture<>();
         Thread worker = Thread.ofVirtual().name("qwen-agent " + name).unstarted(() -> {
@@ -57,7 +70,11 @@ final class CancellableStep {
             worker.interrupt();
             result.completeExceptionally(new RunCancelledException());
         })) {
-            return await(result);
+            return await(result, limit);
+        } catch (TimeOver e) {
+            worker.interrupt();
+            leave(worker, name);
+            throw e;
         } finally {
             if (cancellation.isCancelled()) {
                 leave(worker, name);
@@ -65,16 +82,46 @@ final class CancellableStep {
         }
     }
 
-    private <V> V await(CompletableFuture<V> result) {
+    private <V> V await(CompletableFuture<V> result, Duration limit) {
         while (true) {
             try {
-                return result.get();
+                return limit == ENDLESS ? result.get() : result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                throw new TimeOver();
             } catch (InterruptedException e) {
                 onCallerInterrupted.run();
                 cancellation.cancel();
             } catch (ExecutionException e) {
                 throw unchecked(e.getCause());
             }
+        }
+    }
+
+    /** The same caller's steps under a cancellation that can come before. */
+    CancellableStep under(RunCancellation earlier) {
+        return new CancellableStep(earlier, onCallerInterrupted);
+    }
+
+    /** What ends the steps. */
+    RunCancellation cancellation() {
+        return cancellation;
+    }
+
+    /**
+     * Returns normally unless the steps have been cancelled.
+     *
+     * @throws RunCancelledException if they have
+     */
+    void throwIfCancelled() {
+        cancellation.throwIfCancelled();
+    }
+
+    /** The work took longer than it may. */
+    static final class TimeOver extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private TimeOver() {
+            super("the time for this step is over", null, false, false);
         }
     }
 

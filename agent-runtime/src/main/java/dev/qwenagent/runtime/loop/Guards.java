@@ -2,95 +2,220 @@ package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.UserMessage;
+import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.guard.AnswerNeed;
+import dev.qwenagent.api.guard.GuardDecision;
+import dev.qwenagent.api.guard.GuardDecision.Measure;
+import dev.qwenagent.api.guard.GuardDecision.Stage;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
-import dev.qwenagent.api.label.Provenance;
+import dev.qwenagent.api.guard.RunSoFar;
+import dev.qwenagent.api.guard.ThoughtGuardrail;
+import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.ApprovedCall;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
-/** An agent's guardrails as one: the first that does not let pass decides. A person is asked where one wants it. */
+/**
+ * An agent's guardrails in one run: each judges within its time, the strictest verdict wins, a person is asked where one wants
+ * it, and what did not pass as it was is told and written down. A guardrail that fails says stop.
+ */
 final class Guards {
 
     private final RunLog log;
+    private final Run run;
+    private final LoopMemory memory;
     private final List<Guardrail> guardrails;
     private final CancellableApprover approver;
-    private final Supplier<Provenance> conversation;
+    private final CancellableStep step;
+    /** Those that let the next thought pass, since a person said yes to their question about the one before. */
+    private final Set<Guardrail> waived;
 
-    Guards(RunLog log, List<Guardrail> guardrails, CancellableApprover approver,
-            Supplier<Provenance> conversation) {
+    Guards(RunLog log, Run run, LoopMemory memory, List<Guardrail> guardrails, CancellableApprover approver,
+            CancellableStep step) {
+        this(log, run, memory, guardrails, approver, step, new HashSet<>());
+    }
+
+    private Guards(RunLog log, Run run, LoopMemory memory, List<Guardrail> guardrails, CancellableApprover approver,
+            CancellableStep step, Set<Guardrail> waived) {
         this.log = log;
+        this.run = run;
+        this.memory = memory;
         this.guardrails = guardrails;
         this.approver = approver;
-        this.conversation = conversation;
+        this.step = step;
+        this.waived = waived;
     }
 
-    Ruling onInput(UserMessage message) {
-        return rule(0, "", "", guardrail -> guardrail.onInput(message));
+    /** The same guardrails, judging under another cancellation. */
+    Guards within(CancellableStep other) {
+        return new Guards(log, run, memory, guardrails, approver, other, waived);
     }
 
-    Ruling beforeAction(int turn, String thinking, List<ToolExecutionRequest> calls) {
-        return rule(turn, thinking, calls.toString(), guardrail -> guardrail.beforeAction(thinking, calls));
-    }
-
-    Ruling onResult(int turn, String thinking, ToolExecutionRequest call, ToolOutcome outcome) {
-        return rule(turn, thinking, call.toString(), guardrail -> guardrail.onResult(call, outcome));
-    }
-
-    Ruling onAnswer(int turn, String thinking, String answer) {
-        return rule(turn, thinking, answer, guardrail -> guardrail.onAnswer(thinking, answer));
-    }
+    /** What is judged, for the person who is asked about it. */
+    record Subject(Stage stage, String thinking, String text) {}
 
     /** What the guardrails came to, with nobody left to ask. */
-    sealed interface Ruling {
-        /** All let pass. */
-        record Pass() implements Ruling {}
+    sealed interface Ruling<T> {
+        /** It passes in this form. */
+        record Pass<T>(T value) implements Ruling<T> {}
 
         /** The model is sent back with a note. */
-        record Rethink(String note) implements Ruling {}
+        record Rethink<T>(String note) implements Ruling<T> {}
 
         /** The run ends. */
-        record Stop(String reason) implements Ruling {}
+        record Stop<T>(String reason) implements Ruling<T> {}
     }
 
-    private Ruling rule(int turn, String thinking, String subject, Function<Guardrail, GuardVerdict> judge) {
-        for (Guardrail guardrail : guardrails) {
-            Ruling ruling = switch (judge.apply(guardrail)) {
-                case GuardVerdict.Pass() -> new Ruling.Pass();
-                case GuardVerdict.Rethink(String note) -> new Ruling.Rethink(note);
-                case GuardVerdict.Stop(String reason) -> new Ruling.Stop(reason);
-                case GuardVerdict.Ask(String question) -> asked(turn, guardrail.name(), thinking, subject, question);
-            };
-            switch (ruling) {
-                case Ruling.Pass() -> {
+    Ruling<UserMessage> onInput(UserMessage message) {
+        return settle(new Subject(Stage.INPUT, "", Texts.of(message)),
+                Consensus.of(guardrails, message, judge(Guardrail::onInput)));
+    }
+
+    Ruling<List<ToolExecutionRequest>> beforeAction(String thinking, List<ToolExecutionRequest> calls) {
+        String text = calls.stream()
+                .map(call -> call.name() + " " + call.arguments())
+                .collect(Collectors.joining("\n"));
+        return settle(new Subject(Stage.ACTION, thinking, text),
+                Consensus.of(guardrails, calls, judge((guardrail, sofar, proposed) -> AmendedCalls.checked(calls,
+                        guardrail.beforeAction(sofar, thinking, proposed)))));
+    }
+
+    Ruling<ToolOutcome> onResult(String thinking, ToolExecutionRequest call, ToolOutcome outcome) {
+        return settle(new Subject(Stage.RESULT, thinking, call.name() + " " + call.arguments()),
+                Consensus.of(guardrails, outcome,
+                        judge((guardrail, sofar, result) -> guardrail.onResult(sofar, call, result))));
+    }
+
+    Ruling<String> onAnswer(String thinking, String answer) {
+        return settle(new Subject(Stage.ANSWER, thinking, answer),
+                Consensus.of(guardrails, answer,
+                        judge((guardrail, sofar, text) -> guardrail.onAnswer(sofar, thinking, text))));
+    }
+
+    /** What the guardrails that watch thoughts say of one so far; nobody is asked. */
+    Consensus<String> whileThinking(String thought) {
+        List<ThoughtGuardrail> watching = guardrails.stream()
+                .filter(ThoughtGuardrail.class::isInstance)
+                .map(ThoughtGuardrail.class::cast)
+                .filter(guardrail -> !waived.contains(guardrail))
+                .toList();
+        return Consensus.of(watching, thought, judge((guardrail, sofar, thoughtSoFar) -> unamended(
+                ((ThoughtGuardrail) guardrail).onThinking(sofar, thoughtSoFar))));
+    }
+
+    /** What the guardrails that need a part of an answer say of one; nobody is asked. */
+    Consensus<String> onPart(String thinking, String part) {
+        List<Guardrail> judging = guardrails.stream()
+                .filter(guardrail -> switch (guardrail.answerNeed()) {
+                    case AnswerNeed.Nothing _,AnswerNeed.Whole _ -> false;
+                    case AnswerNeed.Sentence _,AnswerNeed.Window _ -> true;
+                })
+                .toList();
+        return Consensus.of(judging, part,
+                judge((guardrail, sofar, text) -> guardrail.onAnswer(sofar, thinking, text)));
+    }
+
+    /** How much of an answer each of them needs. */
+    List<AnswerNeed> answerNeeds() {
+        return guardrails.stream().map(Guardrail::answerNeed).toList();
+    }
+
+    /** A reply came whole: what a person let pass has passed. */
+    void replyCame() {
+        waived.clear();
+    }
+
+    /** Tells and writes down what was not left as it was, and asks a person where a guardrail wants it. */
+    <T> Ruling<T> settle(Subject subject, Consensus<T> consensus) {
+        return switch (consensus) {
+            case Consensus.Passes<T>(T value, var amendments, var questions) -> {
+                amendments.forEach(said -> tell(subject, said, Measure.AMENDED));
+                for (Consensus.Said said : questions) {
+                    if (!isApproved(subject, said)) {
+                        var refused = new Consensus.Said(said.guardrail(), "A person said no: " + said.text());
+                        tell(subject, refused, Measure.SENT_BACK);
+                        yield new Ruling.Rethink<>(refused.text());
+                    }
+                    if (subject.stage() == Stage.THINKING) {
+                        waived.add(said.guardrail());
+                    }
                 }
-                case Ruling.Rethink(String note) -> {
-                    log.emit(new AgentEvent.GuardrailTripped(log.runId(), turn, guardrail.name(), note));
-                    return ruling;
-                }
-                case Ruling.Stop(String reason) -> {
-                    log.emit(new AgentEvent.GuardrailTripped(log.runId(), turn, guardrail.name(), reason));
-                    return ruling;
-                }
+                yield new Ruling.Pass<>(value);
             }
-        }
-        return new Ruling.Pass();
+            case Consensus.SentBack<T>(var reasons) -> {
+                reasons.forEach(said -> tell(subject, said, Measure.SENT_BACK));
+                yield new Ruling.Rethink<>(
+                        reasons.stream().map(Consensus.Said::text).collect(Collectors.joining("\n")));
+            }
+            case Consensus.Stopped<T>(var reason) -> {
+                tell(subject, reason, Measure.STOPPED);
+                yield new Ruling.Stop<>(reason.text());
+            }
+        };
     }
 
-    private Ruling asked(int turn, String guardrail, String thinking, String subject, String question) {
-        var about = ApprovedCall.ofQuestion(log.runId(), turn, guardrail, subject);
-        var request = new ApprovalRequest(
-                about, subject, thinking, conversation.get(), question, approver.expiry());
+    private void tell(Subject subject, Consensus.Said said, Measure measure) {
+        int turn = run.turn();
+        var decision = new GuardDecision(said.guardrail().name(), subject.stage(), measure, said.text());
+        log.write((id, at) -> new JournalEntry.GuardrailTripped(id, at, turn, decision));
+        log.emit(new AgentEvent.GuardrailTripped(log.runId(), turn, decision));
+    }
+
+    private boolean isApproved(Subject subject, Consensus.Said said) {
+        String guardrail = said.guardrail().name();
+        var about = ApprovedCall.ofQuestion(log.runId(), run.turn(), guardrail, subject.text());
+        var request = new ApprovalRequest(about, subject.text(), subject.thinking(), memory.provenance(), said.text(),
+                approver.expiry());
         log.asked(request);
         boolean isYes = approver.approve(request) instanceof Approval.Yes yes && yes.call().equals(about);
-        String rule = question + (isYes ? ", answered yes" : ", answered no");
+        String rule = said.text() + (isYes ? ", answered yes" : ", answered no");
         log.decided(new PermissionDecision("", guardrail, List.of(), isYes, rule));
-        return isYes ? new Ruling.Pass() : new Ruling.Rethink("A person said no: " + question);
+        return isYes;
+    }
+
+    /** One guardrail's judgement of a thing, given the run so far. */
+    @FunctionalInterface
+    private interface Judgement<T> {
+        GuardVerdict<T> of(Guardrail guardrail, RunSoFar sofar, T value);
+    }
+
+    private <T> Consensus.Judge<T> judge(Judgement<T> judgement) {
+        var sofar = new RunSoFar(log.runId(), run.turn(), run.steps(), run.usageByModel(), memory.provenance());
+        return (guardrail, value) -> inTime(guardrail, () -> judgement.of(guardrail, sofar, value));
+    }
+
+    private <T> GuardVerdict<T> inTime(Guardrail guardrail, Callable<GuardVerdict<T>> judgement) {
+        try {
+            GuardVerdict<T> verdict = step.runWithin(guardrail.timeLimit(), "guardrail " + guardrail.name(), judgement);
+            return verdict == null ? GuardVerdict.stop("the guardrail gave no verdict") : verdict;
+        } catch (CancellableStep.TimeOver e) {
+            return GuardVerdict.stop("the guardrail did not judge within " + guardrail.timeLimit().toMillis() + " ms");
+        } catch (RunCancelledException e) {
+            step.throwIfCancelled();
+            return GuardVerdict.stop("the guardrail failed: " + e);
+        } catch (RuntimeException e) {
+            return GuardVerdict.stop("the guardrail failed: " + e);
+        }
+    }
+
+    /** A verdict on a thought, which has no amendment, as one on its text. */
+    private static GuardVerdict<String> unamended(GuardVerdict<Void> verdict) {
+        return switch (verdict) {
+            case GuardVerdict.Pass<Void>() -> GuardVerdict.pass();
+            case GuardVerdict.Ask<Void>(String question) -> GuardVerdict.ask(question);
+            case GuardVerdict.Reconsider<Void>(String reason) -> GuardVerdict.reconsider(reason);
+            case GuardVerdict.Stop<Void>(String reason) -> GuardVerdict.stop(reason);
+            case GuardVerdict.Amend<Void> amend ->
+                throw new IllegalStateException("a thought cannot be amended: " + amend.reason());
+        };
     }
 }

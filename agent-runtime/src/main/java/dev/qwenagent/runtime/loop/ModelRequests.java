@@ -6,8 +6,10 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.guard.GuardDecision.Stage;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
@@ -32,26 +34,18 @@ final class ModelRequests {
     private final AgentSetup.Mind mind;
     private final RandomGenerator jitter;
     private final LoopMemory memory;
-    private final TextPieces pieces;
+    private final Guards guards;
     private @Nullable AgentModel model;
-
-    /** Whether text is told piece by piece. */
-    enum TextPieces {
-        /** As it arrives. */
-        TOLD,
-        /** Not at all: a guardrail has to see the answer before anybody else does. */
-        HELD
-    }
 
     /** Requests of one run. */
     ModelRequests(RunLog log, Run run, AgentSetup.Mind mind, RandomGenerator jitter, LoopMemory memory,
-            TextPieces pieces) {
+            Guards guards) {
         this.log = log;
         this.run = run;
         this.mind = mind;
         this.jitter = jitter;
         this.memory = memory;
-        this.pieces = pieces;
+        this.guards = guards;
     }
 
     /**
@@ -77,7 +71,7 @@ final class ModelRequests {
     /**
      * Asks, and waits for the whole reply.
      *
-     * @throws TurnCut if no model may see the messages
+     * @throws TurnCut if no model may see the messages, or a guardrail ended the reply
      * @throws AgentException if the model could not answer
      */
     Reply ask(ThinkingMode thinking, List<ChatMessage> messages, List<ToolSpecification> tools,
@@ -95,6 +89,9 @@ final class ModelRequests {
                 Reply reply = once(asked, request, step);
                 run.used(asked.profile(), reply.usage());
                 return reply;
+            } catch (TurnCut.Objection cut) {
+                estimate(asked, messages, cut);
+                throw cut;
             } catch (LangChain4jException e) {
                 Duration pause = RetryPolicy.DEFAULT.pause(e, retries, paused, jitter)
                         .orElseThrow(() -> failed(asked, e));
@@ -105,38 +102,38 @@ final class ModelRequests {
     }
 
     private Reply once(AgentModel asked, ChatRequest request, CancellableStep step) {
-        int turn = run.turn();
-        var stream = new ReplyStream(new ReplyStream.Listener() {
-            @Override
-            public void thought(String piece) {
-                log.emit(new AgentEvent.Thought(log.runId(), turn, piece));
-            }
-
-            @Override
-            public void text(String piece) {
-                if (pieces == TextPieces.TOLD) {
-                    log.emit(new AgentEvent.TextDelta(log.runId(), turn, piece));
-                }
-            }
-
-            @Override
-            public void toolAnnounced(String name) {
-                log.emit(new AgentEvent.ToolAnnounced(log.runId(), turn, name));
-            }
-        });
+        RunCancellation cutting = step.cancellation().child();
+        var judge = new StreamJudge(log, guards.within(step), cutting::cancel);
+        var stream = new ReplyStream(judge);
+        // Whoever cuts the reply must be heard by the stream before its next piece.
+        cutting.onCancel(stream::abandon);
         try {
-            ChatResponse response = step.run("model request", () -> {
+            ChatResponse response = step.under(cutting).run("model request", () -> {
                 asked.chat().chat(request, stream);
                 return stream.await();
             });
-            Replies.Read read = Replies.read(response, stream.thinking(), turn);
+            Replies.Read read = Replies.read(response, stream.thinking(), run.turn());
             if (read.thoughtWasAnswer()) {
-                log.emit(new AgentEvent.ThoughtWasAnswer(log.runId(), turn));
+                log.emit(new AgentEvent.ThoughtWasAnswer(log.runId(), run.turn()));
             }
+            judge.end();
+            judge.throwIfObjected();
             return read.reply();
+        } catch (RuntimeException e) {
+            judge.throwIfObjected();
+            throw e;
         } finally {
             stream.abandon();
         }
+    }
+
+    /** Counts a request that was cut, of which no model tells what it used. */
+    private void estimate(AgentModel asked, List<ChatMessage> messages, TurnCut.Objection cut) {
+        String said = cut.subject().stage() == Stage.THINKING
+                ? cut.subject().text()
+                : cut.subject().thinking() + cut.subject().text();
+        run.used(asked.profile(), new TokenUsage(asked.tokens().estimateTokenCountInMessages(messages),
+                asked.tokens().estimateTokenCountInText(said)));
     }
 
     private void pause(LangChain4jException problem, Duration pause, CancellableStep step) {

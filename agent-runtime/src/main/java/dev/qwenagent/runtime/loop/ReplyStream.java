@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The edge where LangChain4j's streaming callbacks, experimental ones among them, become our events. After
- * {@link #abandon()} it says nothing more, and cancels the stream at its next chunk. Thread-safe.
+ * {@link #abandon()} it says nothing more, and cancels the stream: at once if a listener abandons it at a piece, else at its
+ * next chunk. Thread-safe.
  */
 final class ReplyStream implements StreamingChatResponseHandler {
 
@@ -89,6 +90,7 @@ final class ReplyStream implements StreamingChatResponseHandler {
     public void onPartialThinking(PartialThinking partial, PartialThinkingContext context) {
         if (!over(context.streamingHandle())) {
             onPartialThinking(partial);
+            over(context.streamingHandle());
         }
     }
 
@@ -103,6 +105,7 @@ final class ReplyStream implements StreamingChatResponseHandler {
     public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
         if (!over(context.streamingHandle())) {
             onPartialResponse(partial.text());
+            over(context.streamingHandle());
         }
     }
 

@@ -21,6 +21,28 @@ abstract sealed class TurnCut extends AgentException {
         }
     }
 
+    /** A guardrail objected to what was arriving, and the generation was ended. */
+    static final class Objection extends TurnCut {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Guards.Subject subject;
+        private final transient Consensus<String> consensus;
+
+        Objection(Guards.Subject subject, Consensus<String> consensus) {
+            super("a guardrail ended the model's reply: " + consensus);
+            this.subject = subject;
+            this.consensus = consensus;
+        }
+
+        Guards.Subject subject() {
+            return subject;
+        }
+
+        Consensus<String> consensus() {
+            return consensus;
+        }
+    }
+
     /** Remembers a cut, so that a planner which swallows the exception cannot go on all the same. */
     static final class Holder {
         private @Nullable TurnCut cut;

@@ -11,6 +11,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.label.Declassification;
@@ -46,6 +47,8 @@ class FileRunJournalTest {
         return List.of(
                 new JournalEntry.RunBegan("r", AT, "agent", "demo", null),
                 new JournalEntry.ModelChosen("r", AT, "demo", "named demo"),
+                new JournalEntry.GuardrailTripped("r", AT, 2, new GuardDecision(
+                        "spend", GuardDecision.Stage.ACTION, GuardDecision.Measure.STOPPED, "too much")),
                 new JournalEntry.Declassified("r", AT, "c",
                         new Declassification("read /x", Label.UNTRUSTED, "ana", "it is old")),
                 new JournalEntry.MessageAdded("r", AT,
@@ -79,7 +82,7 @@ class FileRunJournalTest {
         try (var journal = FileRunJournal.in(folder)) {
             oneOfEach().forEach(journal::append);
             Files.writeString(folder.resolve("r.jsonl"), "{\"entry\":\"call_be", StandardOpenOption.APPEND);
-            assertThat(journal.read("r")).hasSize(10);
+            assertThat(journal.read("r")).hasSize(11);
         }
     }
 
@@ -89,7 +92,7 @@ class FileRunJournalTest {
             oneOfEach().forEach(journal::append);
             Files.writeString(folder.resolve("r.jsonl"), "garbage\n", StandardOpenOption.APPEND);
             assertThatThrownBy(() -> journal.read("r")).isInstanceOf(AgentException.class)
-                    .hasMessageContaining("line 11");
+                    .hasMessageContaining("line 12");
         }
     }
 

@@ -11,6 +11,9 @@ import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.guard.GuardVerdict;
+import dev.qwenagent.api.guard.RunSoFar;
+import dev.qwenagent.api.guard.ThoughtGuardrail;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
@@ -18,8 +21,10 @@ import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.Desk;
 import dev.qwenagent.runtime.models.AgentModel;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The agent that runs in this process, on a model behind an address: only the model's name differs. */
 class RemoteAgentTest {
@@ -174,6 +179,28 @@ class RemoteAgentTest {
         }
         assertThat(server.bodies()).hasSize(1).noneMatch(body -> body.contains("cat"));
         assertThat(near.requests().getFirst().messages().toString()).contains("the cat is in the bag");
+    }
+
+    @Test
+    @Timeout(30)
+    void thoughtIsCutWhileTheServerIsStillStreaming() {
+        String[] thoughts = new String[200];
+        Arrays.fill(thoughts, "{\"reasoning_content\":\"burn it \"}");
+        server.answers(ChatServer.stream(events("stop", thoughts)).withChunkedDribbleDelay(200, 120_000));
+        ThoughtGuardrail guardrail = new ThoughtGuardrail() {
+            @Override
+            public GuardVerdict<Void> onThinking(RunSoFar run, String thought) {
+                return thought.contains("burn it burn it") ? GuardVerdict.stop("arson") : GuardVerdict.pass();
+            }
+        };
+        try (Agent agent = Agents.builder()
+                .model(server.modelName())
+                .guardrail(guardrail)
+                .listener(recorded)
+                .build()) {
+            assertThat(agent.run("What does page 7 say?").stopReason()).isEqualTo(StopReason.BLOCKED);
+        }
+        assertThat(recorded.thinking()).isEqualTo("burn it ");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.qwenagent.examples.cli.console;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
+import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.Scope;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class ConsoleListener implements AgentListener {
             }
             case AgentEvent.ThoughtWasAnswer _ -> verbose("note", "the thought was never closed: it is the answer");
             case AgentEvent.Reconsidered again -> line("again", again.reason());
-            case AgentEvent.GuardrailTripped tripped -> line("stopped", tripped.guardrail() + ": " + tripped.reason());
+            case AgentEvent.GuardrailTripped tripped -> guarded(tripped.decision());
             case AgentEvent.LabelRaised raised -> line("label", raised.source().name() + " is "
                     + raised.source().label().words() + ", and so is the conversation");
             case AgentEvent.Declassified declassified -> line("label", declassified.decision().source() + " is "
@@ -93,6 +94,14 @@ public final class ConsoleListener implements AgentListener {
         if (detail == Detail.VERBOSE || !chosen.passedOver().isEmpty()) {
             line("model", chosen.model() + ": " + chosen.reason());
         }
+    }
+
+    private void guarded(GuardDecision decision) {
+        line(switch (decision.measure()) {
+            case AMENDED -> "amended";
+            case SENT_BACK -> "sent back";
+            case STOPPED -> "stopped";
+        }, decision.guardrail() + ": " + decision.reason());
     }
 
     private void decided(PermissionDecision decision) {

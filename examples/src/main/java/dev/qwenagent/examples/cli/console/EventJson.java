@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * thought            turn, text                     permission_decided  turn, call_id, tool, scopes, granted, rule
  * thought_was_answer turn                           tool_progress       turn, call_id, tool, message
  * reconsidered       turn, reason                   tool_finished       turn, call_id, tool, outcome, text, rule, label,
- * guardrail_tripped  turn, guardrail, reason                            duration_ms
+ * guardrail_tripped  turn, guardrail, stage,                            duration_ms
+ *                    measure, reason
  * text_delta         turn, text                     answered            text
  * label_raised       turn, source, label, conversation
  * declassified       conversation, source, label, who, reason           (between runs)
@@ -75,8 +76,10 @@ final class EventJson {
             case AgentEvent.ThoughtWasAnswer e -> turn("thought_was_answer", e, e.turn());
             case AgentEvent.Reconsidered e -> turn("reconsidered", e, e.turn()).put("reason", e.reason());
             case AgentEvent.GuardrailTripped e -> turn("guardrail_tripped", e, e.turn())
-                    .put("guardrail", e.guardrail())
-                    .put("reason", e.reason());
+                    .put("guardrail", e.decision().guardrail())
+                    .put("stage", lower(e.decision().stage()))
+                    .put("measure", lower(e.decision().measure()))
+                    .put("reason", e.decision().reason());
             case AgentEvent.LabelRaised e -> turn("label_raised", e, e.turn()).put("source", e.source().name())
                     .<ObjectNode>set("label", label(e.source().label()))
                     .<ObjectNode>set("conversation", label(e.conversation()));
