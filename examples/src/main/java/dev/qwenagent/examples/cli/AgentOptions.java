@@ -17,6 +17,9 @@ final class AgentOptions {
     private ModelOptions model = new ModelOptions();
 
     @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
     private LimitOptions limits = new LimitOptions();
 
     @Mixin
@@ -36,7 +39,12 @@ final class AgentOptions {
         return model.name();
     }
 
-    /** Opens the model and gives the agent all of this. */
+    /** What is known of the data. */
+    DataOptions data() {
+        return data;
+    }
+
+    /** Opens the models and gives the agent all of this. */
     AgentBuilder build(Shell shell, AgentBuilder builder, Screen screen) {
         builder.thinking(model.thinking()).settings(model.settings()).limits(limits.limits());
         builder.conversations(new FileConversationStore(shell.folders().conversations()));
@@ -46,6 +54,8 @@ final class AgentOptions {
         if (journal != null) {
             builder.journal(FileRunJournal.in(shell.folders().working().resolve(journal)));
         }
-        return builder.model(model.open(shell, screen), "named " + model.name());
+        builder.model(model.open(shell, screen), "named " + model.name());
+        model.fallbacks(shell, screen).forEach(builder::fallbackModel);
+        return builder;
     }
 }

@@ -9,6 +9,8 @@ import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.ModelName;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,6 +21,10 @@ final class ModelOptions {
             description = "demo, the path of a .gguf file, qwen:NAME, openai:URL#NAME, or openai+json:, openai+xml: or"
                     + " openai+react:URL#NAME for a server without tool calls; ${DEFAULT-VALUE} if not said")
     private String model = "demo";
+
+    @Option(names = "--fallback-model", paramLabel = "MODEL", //
+            description = "Goes on where the model may not read what is confidential, e.g. demo or a .gguf file")
+    private List<String> fallbacks = new ArrayList<>();
 
     @Option(names = "--offline", negatable = true, fallbackValue = "true", description = "Refuse a model that is not in this process")
     private boolean offline;
@@ -70,24 +76,38 @@ final class ModelOptions {
     /** Opens the model, and says so if that takes long. */
     AgentModel open(Shell shell, Screen screen) {
         checkName();
-        try (var _ = Waiting.on(screen, "loading", "the model " + model)) {
-            return shell.models().apply(model);
+        return open(shell, screen, model);
+    }
+
+    /** Opens the models that go on where the first may not. */
+    List<AgentModel> fallbacks(Shell shell, Screen screen) {
+        fallbacks.forEach(name -> checkName("--fallback-model", name));
+        return fallbacks.stream().map(name -> open(shell, screen, name)).toList();
+    }
+
+    private static AgentModel open(Shell shell, Screen screen, String name) {
+        try (var _ = Waiting.on(screen, "loading", "the model " + name)) {
+            return shell.models().apply(name);
         }
     }
 
     /** Refuses a name that is none, and a remote one where it must not be. */
     void checkName() {
+        checkName("--model", model);
+    }
+
+    private void checkName(String by, String name) {
         try {
-            boolean remote = switch (ModelName.parse(model)) {
+            boolean remote = switch (ModelName.parse(name)) {
                 case ModelName.Demo _,ModelName.File _ -> false;
                 case ModelName.Qwen _,ModelName.OpenAi _,ModelName.OpenAiText _ -> true;
             };
             if (remote && offline) {
                 throw new UsageException("--offline: expected a model in this process, demo or a .gguf file; found "
-                        + model);
+                        + name);
             }
         } catch (AgentException e) {
-            throw new UsageException("--model: " + e.getMessage(), e);
+            throw new UsageException(by + ": " + e.getMessage(), e);
         }
     }
 }

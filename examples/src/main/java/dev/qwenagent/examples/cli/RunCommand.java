@@ -69,7 +69,12 @@ final class RunCommand implements Callable<Integer> {
         Screen screen = output.screen();
         try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly())) {
             var chosen = choice.choose(shell, catalog, defaults.config());
-            AgentTask asked = AgentTask.of(TaskText.of(shell, task, files)).listener(output.listener());
+            Path root = chosen.workspace().root();
+            var labels = options.data().rules(defaults.config(), root);
+            AgentTask asked = AgentTask.of(TaskText.of(shell, task, files))
+                    .carrying(options.data().of(shell, files, labels))
+                    .listener(output.listener());
+            options.data().give(chosen.builder(), defaults.config(), root);
             PermissionPolicy policy = dryRun ? new DryRun(chosen.rules()) : chosen.rules();
             AgentListener ear = event -> {
                 ctrlC.onEvent(event);

@@ -10,6 +10,8 @@ enum ConfigKey {
     AGENT(ValueKind.TEXT, Trust.USER),
     ALLOW(ValueKind.SCOPES, Trust.USER),
     ASK(ValueKind.SCOPES, Trust.ANYBODY),
+    CLEARED_MODEL(ValueKind.NAMES, Trust.USER),
+    CONFIDENTIAL(ValueKind.PATTERNS, Trust.ANYBODY),
     CONVERSATION(ValueKind.TEXT, Trust.USER),
     DENY(ValueKind.SCOPES, Trust.ANYBODY),
     JOURNAL(ValueKind.TEXT, Trust.USER),
@@ -30,6 +32,7 @@ enum ConfigKey {
     TIMING(ValueKind.SWITCH, Trust.ANYBODY),
     TOP_K(ValueKind.COUNT, Trust.ANYBODY),
     TOP_P(ValueKind.SHARE, Trust.ANYBODY),
+    UNTRUSTED(ValueKind.PATTERNS, Trust.ANYBODY),
     VERBOSE(ValueKind.SWITCH, Trust.USER);
 
     /** Whose file may say it. */

@@ -14,6 +14,8 @@ enum ValueKind {
             text -> require(Double.parseDouble(text) > 0 && Double.parseDouble(text) <= 1)),
     DURATION("a time such as 30s, 5m or 1h", Durations::parse),
     THINKING("on, off or auto", text -> require(text.equals("on") || text.equals("off") || text.equals("auto"))),
+    NAMES("a list of names", text -> require(!text.isBlank())),
+    PATTERNS("a list of files such as hr/** or of scope patterns", text -> require(!text.isBlank())),
     SCOPES("a list of scope patterns such as file.read:docs/** or calc.*", ScopePattern::of);
 
     private final String expected;
@@ -30,7 +32,7 @@ enum ValueKind {
     }
 
     boolean isList() {
-        return this == SCOPES;
+        return this == SCOPES || this == PATTERNS || this == NAMES;
     }
 
     boolean accepts(String value) {
