@@ -4,13 +4,20 @@ import static dev.qwenagent.api.testing.ScriptedReply.call;
 import static dev.qwenagent.api.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AudioContent;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.runtime.Agents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +119,25 @@ class RunCommandTest {
         trial.model(model).in("Sum this up").file("a.txt", "alpha").execute("run", "-", "--file", "a.txt");
         assertThat(model.requests().getFirst().messages())
                 .containsExactly(UserMessage.from("Sum this up\n\na.txt:\nalpha"));
+    }
+
+    @Test
+    void imagesSoundAndVideoGoWithTheTaskBehindItsText() throws IOException {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0};
+        Files.write(trial.working().resolve("picture.txt"), png);
+        Files.write(trial.working().resolve("sound.wav"), "RIFF0000WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
+        Files.write(trial.working().resolve("film"), "0000ftypisom0000".getBytes(StandardCharsets.US_ASCII));
+        var model = ScriptedChatModel.of(text("I see."));
+        int exit = trial.model(model)
+                .file("a.txt", "alpha")
+                .execute("run", "Look", "--file", "picture.txt", "--file",
+                        "sound.wav", "--file", "film", "--file", "a.txt");
+        assertThat(exit).as(trial.err()).isZero();
+        assertThat(model.requests().getFirst().messages()).containsExactly(UserMessage.from(
+                TextContent.from("Look\n\na.txt:\nalpha"),
+                ImageContent.from(Base64.getEncoder().encodeToString(png), "image/png"),
+                AudioContent.from("UklGRjAwMDBXQVZFZm10IA==", "audio/wav"),
+                VideoContent.from("MDAwMGZ0eXBpc29tMDAwMA==", "video/mp4")));
     }
 
     @Test

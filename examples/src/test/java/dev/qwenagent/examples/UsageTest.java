@@ -75,10 +75,18 @@ class UsageTest {
     }
 
     @Test
-    void imageIsRefusedAsNoText() throws IOException {
+    void fileThatNoModelReadsIsRefused() throws IOException {
+        Files.write(trial.working().resolve("a.zip"), new byte[]{'P', 'K', 3, 4, 0});
+        assertThat(trial.execute("run", "--file", "a.zip", "What is this?")).isEqualTo(2);
+        isOneLine("--file a.zip", "expected text in UTF-8, an image (PNG");
+    }
+
+    @Test
+    void imageIsRefusedByAModelThatReadsTextAlone() throws IOException {
         Files.write(trial.working().resolve("a.png"), new byte[]{(byte) 0x89, 'P', 'N', 'G', 0});
-        assertThat(trial.execute("run", "--file", "a.png", "What is this?")).isEqualTo(2);
-        isOneLine("a.png", "expected text", "images");
+        trial.models(Models::open);
+        assertThat(trial.execute("run", "--file", "a.png", "What is this?")).isEqualTo(1);
+        assertThat(trial.err()).contains("IMAGE");
     }
 
     @Test

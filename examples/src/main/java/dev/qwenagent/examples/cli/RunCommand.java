@@ -28,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TASK", arity = "1..*", description = "What to do; - reads it from standard input")
     private List<String> task = new ArrayList<>();
 
-    @Option(names = "--file", paramLabel = "FILE", description = "A text file that goes with the task")
+    @Option(names = "--file", paramLabel = "FILE", description = "A file that goes with the task: text, an image, audio or a video")
     private List<Path> files = new ArrayList<>();
 
     @Mixin
@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
             var chosen = choice.choose(shell, catalog, defaults.config());
             Path root = chosen.workspace().root();
             var labels = options.data().rules(defaults.config(), root);
-            AgentTask asked = AgentTask.of(TaskText.of(shell, task, files))
+            AgentTask asked = AgentTask.of(TaskMessage.of(shell, task, files))
                     .carrying(options.data().of(shell, files, labels))
                     .listener(output.listener());
             options.data().give(chosen.builder(), defaults.config(), root);
