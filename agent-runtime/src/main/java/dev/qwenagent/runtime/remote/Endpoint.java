@@ -87,15 +87,27 @@ public record Endpoint(
         }
     }
 
-    /** A server that speaks OpenAI's chat completions, such as vLLM, SGLang or llama.cpp's. */
+    /**
+     * A server that speaks OpenAI's chat completions, with the switch for thinking in its chat template. One whose kind is
+     * known is told in its own way by {@code new Endpoint(baseUrl, family)}.
+     */
     public static Endpoint openAi(URI baseUrl) {
         return new Endpoint(baseUrl, ServerFamily.CHAT_TEMPLATE);
     }
 
     /** The address that requests go to. */
     URI chatCompletions() {
+        return under("chat/completions");
+    }
+
+    /** The address of the list of models. */
+    URI models() {
+        return under("models");
+    }
+
+    private URI under(String path) {
         String base = baseUrl.toString();
-        return URI.create((base.endsWith("/") ? base : base + "/") + "chat/completions");
+        return URI.create((base.endsWith("/") ? base : base + "/") + path);
     }
 
     /** The server's name for messages. */

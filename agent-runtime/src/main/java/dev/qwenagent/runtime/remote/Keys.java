@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Where keys come from: a file, else the environment, where {@code VARIABLE_FILE} may name a file in place of the key. */
 final class Keys {
 
+    /** What is put behind the name of a key's variable to get that of a file's. */
+    static final String FILE = "_FILE";
+
     private static final int LONGEST_FILE = 4096;
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
@@ -33,14 +36,14 @@ final class Keys {
         if (!key.isBlank()) {
             return Secret.of(key);
         }
-        String file = environment.getOrDefault(variable + "_FILE", "");
+        String file = environment.getOrDefault(variable + FILE, "");
         if (!file.isBlank()) {
             return read(Path.of(file));
         }
         return switch (family) {
             case MODEL_STUDIO ->
                 throw new AuthenticationException("no API key for Model Studio: set the environment variable "
-                        + variable + " to the key, or " + variable + "_FILE to a file that holds it");
+                        + variable + " to the key, or " + variable + FILE + " to a file that holds it");
             case VLLM, SGLANG, LLAMA_CPP, OLLAMA, CHAT_TEMPLATE, SOFT_SWITCH, PLAIN -> null;
         };
     }

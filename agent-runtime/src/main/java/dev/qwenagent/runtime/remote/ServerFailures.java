@@ -94,7 +94,7 @@ record ServerFailures(ObjectMapper json, Endpoint endpoint, Echo echo) {
     /** An answer that is neither a stream of events nor JSON, such as a proxy's page. */
     LangChain4jException notAStream(String contentType, String requestId) {
         return new InvalidRequestException(endpoint.title() + " answered with " + shown(contentType)
-                + ", expected text/event-stream" + named(requestId)
+                + ", expected text/event-stream or JSON" + named(requestId)
                 + "; check that the address is that of a chat completions server (it often ends in /v1)");
     }
 

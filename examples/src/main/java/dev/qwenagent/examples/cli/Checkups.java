@@ -26,12 +26,13 @@ final class Checkups {
     private static final int MEGABYTE = 1 << 20;
     /** What the demo model and its libraries need, with room to spare. */
     private static final int LEAST_HEAP_MEGABYTES = 128;
-    private static final List<String> KEYS = List.of("DASHSCOPE_API_KEY", "OPENAI_API_KEY");
 
     private final Shell shell;
+    private final ServerCheckups servers;
 
-    Checkups(Shell shell) {
+    Checkups(Shell shell, ServerCheckups servers) {
         this.shell = shell;
+        this.servers = servers;
     }
 
     List<Checkup> all() {
@@ -42,7 +43,8 @@ final class Checkups {
                 new Checkup("memory", () -> List.of(memory())),
                 new Checkup("demo model", () -> List.of(demoModel())),
                 new Checkup("generation", () -> List.of(generation())),
-                new Checkup("keys", () -> KEYS.stream().map(this::key).toList()),
+                new Checkup("keys", servers::keys),
+                new Checkup("endpoints", servers::endpoints),
                 new Checkup("settings", this::settings),
                 new Checkup("data", () -> List.of(data())),
                 new Checkup("terminal", () -> List.of(terminal())));
@@ -93,11 +95,6 @@ final class Checkups {
         } catch (AgentException e) {
             return Finding.missing("generation", "the demo model does not answer: " + e.getMessage());
         }
-    }
-
-    private Finding key(String variable) {
-        return shell.has(variable) ? Finding.ok("key", variable + " is set")
-                : Finding.ok("key", variable + " is not set; only a remote model needs it");
     }
 
     private List<Finding> settings() {
