@@ -58,7 +58,7 @@ class DoctorCommandTest {
 
     @Test
     void serversAreAskedOnline() throws IOException {
-        try (var server = new ModelList("{\"data\":[{\"id\":\"qwen3\"},{\"id\":\"qwen3-vl\"}]}")) {
+        try (var server = new ModelServer()) {
             String model = "vllm:" + server.url() + "#qwen3";
             assertThat(trial.execute("doctor", "--online", "--model", model)).isZero();
             assertThat(trial.out()).contains(server.url() + " answers; models: qwen3, qwen3-vl",

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 final class ModelOptions {
 
     @Option(names = "--model", paramLabel = "MODEL", defaultValue = "demo", //
-            description = "demo, the path of a .gguf file, qwen:NAME, openai:URL#NAME, or openai+json:, openai+xml: or"
-                    + " openai+react:URL#NAME for a server without tool calls; ${DEFAULT-VALUE} if not said")
+            description = "demo, the path of a .gguf file, qwen:NAME, or openai:URL#NAME, where vllm, sglang, llamacpp,"
+                    + " ollama, softswitch or plain in place of openai names the kind of server, and +json, +xml or +react"
+                    + " behind it is for a server without tool calls; ${DEFAULT-VALUE} if not said")
     private String model = "demo";
 
     @Option(names = "--fallback-model", paramLabel = "MODEL", //
