@@ -29,7 +29,7 @@ enum ErrorKind {
             return new ContentFilteredException(message);
         }
     },
-    UNAUTHORIZED("check the key; a key of Model Studio works in its own region alone, see DASHSCOPE_BASE_URL") {
+    UNAUTHORIZED("") {
         @Override
         LangChain4jException exception(String message, @Nullable Duration retryAfter) {
             return new AuthenticationException(message);

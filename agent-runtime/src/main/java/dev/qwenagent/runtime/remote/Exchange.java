@@ -42,6 +42,9 @@ final class Exchange {
             progress.follow(stream);
             follow(stream);
         }
+        if (reply.isFiltered()) {
+            throw failures.filtered(reply, requestId);
+        }
     }
 
     private void follow(EventStream stream) throws InterruptedException {

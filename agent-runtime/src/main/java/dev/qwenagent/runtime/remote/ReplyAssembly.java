@@ -72,6 +72,11 @@ final class ReplyAssembly {
         return finishReason != null;
     }
 
+    /** Whether the server's content filter ended the reply, so that what there is of it is no answer. */
+    boolean isFiltered() {
+        return "content_filter".equals(finishReason);
+    }
+
     /** Whether the handler has been told anything, so that beginning anew would tell it twice. */
     boolean isToldOf() {
         return told;
@@ -179,7 +184,6 @@ final class ReplyAssembly {
             case "stop" -> toolCalls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION;
             case "tool_calls", "function_call" -> FinishReason.TOOL_EXECUTION;
             case "length" -> FinishReason.LENGTH;
-            case "content_filter" -> FinishReason.CONTENT_FILTER;
             default -> FinishReason.OTHER;
         };
     }

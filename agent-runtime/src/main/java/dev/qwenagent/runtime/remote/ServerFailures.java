@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.remote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
@@ -57,16 +58,24 @@ record ServerFailures(ObjectMapper json, Endpoint endpoint, Echo echo) {
         ErrorKind kind = ErrorKind.of(status, code);
         StringBuilder message = new StringBuilder(endpoint.title())
                 .append(status == 0 ? " reported a failure" : " answered " + status);
-        if (!code.isEmpty()) {
+        if (!code.isEmpty() && !code.equals(String.valueOf(status))) {
             message.append(" (").append(shown(code)).append(')');
         }
         message.append(": ").append(shown(said));
         append(message, "; request id ", shown(answer.path("request_id").asText(requestIdHeader)));
-        append(message, "; ", ErrorAdvice.on(said).orElse(kind.advice()));
+        append(message, "; ",
+                ErrorAdvice.on(said).orElse(kind == ErrorKind.UNAUTHORIZED ? keyAdvice() : kind.advice()));
         if (retryAfter != null) {
             message.append("; try again after ").append(retryAfter.toSeconds()).append(" s");
         }
         return kind.exception(message.toString(), retryAfter);
+    }
+
+    private String keyAdvice() {
+        String check = "check " + endpoint.family().keyVariable();
+        return endpoint.family() == ServerFamily.MODEL_STUDIO
+                ? check + "; a key works in its own region alone, whose address goes into DASHSCOPE_BASE_URL"
+                : check;
     }
 
     private static void append(StringBuilder message, String before, String text) {
@@ -102,6 +111,14 @@ record ServerFailures(ObjectMapper json, Endpoint endpoint, Echo echo) {
     LangChain4jException malformed(int event, int length, ReplyAssembly reply, String requestId) {
         return new InternalServerException(endpoint.title() + " sent an event that is not JSON (number " + event + ", "
                 + length + " characters)" + rest(reply, requestId), new IncompleteReply(reply.soFar(), null));
+    }
+
+    /** A reply that the server's content filter broke off. */
+    LangChain4jException filtered(ReplyAssembly reply, String requestId) {
+        return new ContentFilteredException(
+                endpoint.title() + "'s content filter ended the reply" + rest(reply, requestId)
+                        + "; say it differently",
+                new IncompleteReply(reply.soFar(), null));
     }
 
     /** A stream that ended, or fell silent, before the reply was complete. */

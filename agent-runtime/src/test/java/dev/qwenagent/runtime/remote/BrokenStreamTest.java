@@ -6,6 +6,7 @@ import static dev.qwenagent.runtime.remote.ChatServer.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.NonRetriableException;
@@ -96,6 +97,14 @@ class BrokenStreamTest {
         assertThat(IncompleteReply.before(stream.error()))
                 .contains(AiMessage.builder().thinking("Hm").text("It is per").build());
         assertThat(IncompleteReply.before(new IllegalStateException())).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void replyThatTheContentFilterEndedIsNoAnswer() {
+        RecordedStream stream = answered(streaming(events("content_filter", "{\"content\":\"You take\"}")));
+        assertThat(stream.error()).isInstanceOf(ContentFilteredException.class)
+                .hasMessageContainingAll("content filter ended the reply", "8 of text had arrived", "raw-1");
+        assertThat(IncompleteReply.before(stream.error())).isPresent();
     }
 
     @Test

@@ -91,6 +91,40 @@ class QwenChatModelFailureTest {
                 .isAssignableFrom(ModelNotFoundException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | Range of input length should be [1, 129024]                                  | shorten the conversation
+            400 | Repetitive tool calls detected                                               | end this run
+            400 | The thinking_budget parameter must be a positive integer and not greater than 38912 | lower the thinking budget
+            400 | Json mode response is not supported when enable_thinking is true             | turn thinking off
+            400 | 'messages' must contain the word 'json' in some form                         | the word JSON
+            400 | tool_choice is one of the strings that should be ["none", "auto"]            | (AUTO)
+            400 | messages with role "tool" must be a response to a preceeding message with "tool_calls" | behind the reply
+            401 | Incorrect API key provided                                                   | DASHSCOPE_BASE_URL
+            403 | Access denied                                                                | its quota
+            404 | Model not exist                                                              | check the model's name
+            429 | You exceeded your current requests list                                      | answered 429
+            """)
+    void refusalSaysWhatToDo(int status, String said, String advice) {
+        server.fails(status,
+                "{\"error\":{\"message\":\"" + said.replace("\"", "\\\"") + "\"},\"request_id\":\"r-17\"}");
+        assertThat(failure(ask(model))).hasMessageContainingAll(said, "request id r-17", advice);
+    }
+
+    @Test
+    void keyOfAnotherServerIsNamed() {
+        server.fails(401, "{\"error\":\"Unauthorized\"}");
+        try (QwenChatModel own = server.model(ServerFamily.VLLM)) {
+            assertThat(failure(ask(own))).hasMessageEndingWith("answered 401: Unauthorized; check OPENAI_API_KEY");
+        }
+    }
+
+    @Test
+    void numberOfTheStatusIsNotToldTwice() {
+        server.fails(404, "{\"error\":{\"message\":\"no such model\",\"code\":404}}");
+        assertThat(failure(ask(model))).hasMessageContaining("answered 404: no such model");
+    }
+
     @Test
     void rateLimitSaysWhenToTryAgain() {
         server.answers(aResponse().withStatus(429).withHeader("Retry-After", "7").withBody("slow down"));
