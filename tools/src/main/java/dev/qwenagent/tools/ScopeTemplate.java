@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopeTemplate {
 
+    /** Every scope is judged, and a person could be shown them all. */
+    private static final int MOST = 1_000;
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
     private final Scope scope;
@@ -93,6 +96,10 @@ final class ScopeTemplate {
                 case Piece.Literal literal -> List.of(literal.text());
                 case Piece.Argument argument -> argument.path().values(arguments);
             };
+            if ((long) resources.size() * values.size() > MOST) {
+                throw new IllegalArgumentException("one call touches at most " + MOST + " things of " + scope
+                        + "; do it in several calls");
+            }
             resources = resources.stream().flatMap(start -> values.stream().map(start::concat)).toList();
         }
         if (resources.isEmpty()) {

@@ -179,4 +179,24 @@ class ScopeTemplateTest {
         assertThat(post.text("send", "{\"to\": \" Main Street 7\"}")).isEqualTo("main street 7");
         assertThat(post.text("send", "{\"to\": [\" \"]}")).isEqualTo("error: to[0]: nobody lives nowhere");
     }
+
+    @Test
+    void callThatTouchesTooManyThingsIsRefused() {
+        String many = "\"a\",".repeat(1_001);
+        assertThat(((ToolOutcome.Failure) books.bind("send", "{\"invoice\": {\"number\": 7, \"lines\": []}, \"to\": ["
+                + many.substring(0, many.length() - 1) + "]}")).message()).contains("at most 1000 things of mail.send");
+    }
+
+    @Test
+    void fileOfAForeignToolIsJudgedByWhereItsTextLeads() {
+        class Foreign {
+            @Tool
+            public void open(String path) {}
+        }
+        var trial = new ToolTrial(
+                ToolRegistry.builder().add(new Foreign()).scope("open", "file.read:{path}").build());
+        assertThat(trial.scopes("open", "{\"path\": \"/data/.//a\"}")).containsExactly("file.read:/data/a");
+        assertThat(((ToolOutcome.Failure) trial.bind("open", "{\"path\": \"/data/../etc/passwd\"}")).message())
+                .contains("without ..");
+    }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 public record CommandWords(List<String> words) {
 
+    private static final int LONGEST = 1 << 16;
     private static final String SAFE_SIGNS = "_-./:=@%+,~^";
 
     /**
@@ -32,9 +33,14 @@ public record CommandWords(List<String> words) {
     /**
      * Reads the text of a command. Pipes, variables, semicolons and the like have no meaning: they are characters of a word.
      *
-     * @throws IllegalArgumentException if there is no program, a quote is not closed or an escape is none
+     * @throws IllegalArgumentException if there is no program, a quote is not closed, an escape is none, or the text is longer
+     *     than 65,536 characters
      */
     public static CommandWords of(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "a command has at most " + LONGEST + " characters, found " + text.length());
+        }
         return new CommandWords(CommandReader.read(text).stream().map(CommandReader.Word::text).toList());
     }
 

@@ -1,8 +1,5 @@
 package dev.qwenagent.api.resource;
 
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
-
 /** How the resources of a family of scopes are written. Thread-safe. */
 public enum ResourceFamily {
     /** Absolute paths, with {@code /} between their names, in Unicode normal form C. */
@@ -13,6 +10,9 @@ public enum ResourceFamily {
     PROCESS,
     /** Names that have one spelling. */
     PLAIN;
+
+    /** No resource has a longer name, in characters; matching a rule takes time that grows with it. */
+    private static final int LONGEST = 1 << 16;
 
     /** The family that scopes name so. */
     public static ResourceFamily of(String family) {
@@ -27,15 +27,19 @@ public enum ResourceFamily {
     /**
      * The canonical spelling of a resource, as far as its text alone tells it.
      *
-     * @throws IllegalArgumentException if it is no resource of this family, with a message for the model
+     * @throws IllegalArgumentException if it is no resource of this family or longer than 65,536 characters, with a message
+     *     for the model
      */
     public String canonical(String resource) {
+        if (resource.length() > LONGEST) {
+            throw new IllegalArgumentException("what a call touches is named in at most " + LONGEST
+                    + " characters, found " + resource.length());
+        }
         if (resource.isEmpty()) {
             return resource;
         }
         return switch (this) {
-            case FILE -> Normalizer.isNormalized(resource, Form.NFC) ? resource
-                    : Normalizer.normalize(resource, Form.NFC);
+            case FILE -> FileName.canonical(resource);
             case NET -> CanonicalUrl.of(resource).toString();
             case PROCESS -> CommandWords.of(resource).toString();
             case PLAIN -> resource;
@@ -63,7 +67,7 @@ public enum ResourceFamily {
             return GlobPattern.NOTHING;
         }
         return switch (this) {
-            case FILE -> GlobPattern.of(Normalizer.normalize(text, Form.NFC));
+            case FILE -> GlobPattern.of(FileName.canonical(text));
             case NET -> GlobPattern.of(NetPattern.canonical(text));
             case PROCESS -> CommandPattern.of(text);
             case PLAIN -> GlobPattern.of(text);

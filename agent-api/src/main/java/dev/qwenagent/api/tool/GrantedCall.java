@@ -2,7 +2,7 @@ package dev.qwenagent.api.tool;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The permission to make one call, once. Only {@link PermissionGate#admit} makes it. */
+/** The permission to make one call, once. Only {@link PermissionGate#admit} makes it. Thread-safe. */
 public final class GrantedCall implements Admission {
 
     private final BoundCall call;

@@ -3,7 +3,7 @@ package dev.qwenagent.api.tool;
 import java.util.List;
 
 /**
- * What the gate decided on a call.
+ * What the gate decided on a call. Immutable.
  *
  * @param callId the model's id of the call
  * @param tool the tool's name

@@ -1,6 +1,6 @@
 package dev.qwenagent.api.tool;
 
-/** Hears what the gate asks and decides, before anything happens. */
+/** Hears what the gate asks and decides, before anything happens; of one gate on one thread at a time. */
 public interface PermissionListener {
 
     /** Hears nothing. */

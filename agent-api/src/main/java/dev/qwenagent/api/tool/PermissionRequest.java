@@ -3,7 +3,7 @@ package dev.qwenagent.api.tool;
 import dev.qwenagent.api.label.Label;
 
 /**
- * What a policy judges: one scope of one call.
+ * What a policy judges: one scope of one call. Immutable.
  *
  * @param tool the tool's name
  * @param arguments the call's arguments, compact JSON

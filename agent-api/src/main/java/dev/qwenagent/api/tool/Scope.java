@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A permission as a call needs it: {@code family.verb} and the resource it touches, such as
  * {@code file.write:/reports/q3.md}. The resource is canonical: what is judged is what will be touched.
+ * Immutable.
  *
  * @param family what kind of thing is touched: {@code file}, {@code net}, {@code calc}
  * @param verb what is done to it: {@code read}, {@code write}

@@ -3,7 +3,8 @@ package dev.qwenagent.api.tool;
 import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.label.Provenance;
 
-/** What a tool may use of the run that called it. Valid until the call returns, or its run stops waiting for it. */
+/** What a tool may use of the run that called it. Valid until the call returns, or its run stops waiting for it; within
+ * the call one thread at a time uses it. */
 public interface ToolContext {
 
     /** The run in which the tool is called. */

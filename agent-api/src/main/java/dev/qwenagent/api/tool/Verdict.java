@@ -1,6 +1,6 @@
 package dev.qwenagent.api.tool;
 
-/** A policy's judgement. */
+/** A policy's judgement. Immutable. */
 public sealed interface Verdict {
 
     /** The rule that decided, for people. */

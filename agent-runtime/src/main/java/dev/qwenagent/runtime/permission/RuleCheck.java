@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /**
  * Finds rules that are about nothing because of a slip of the pen: no tool needs the scope, and one that is needed is written
  * nearly so, or a file is given by a relative path. A rule about a tool that is not there today is no slip.
+ * Thread-safe.
  */
 public final class RuleCheck {
 

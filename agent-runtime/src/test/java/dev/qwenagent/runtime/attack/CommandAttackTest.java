@@ -116,7 +116,8 @@ class CommandAttackTest {
     @Test
     void whatIsNoCommandIsAMessage() {
         assertThat(Attempt.each(agent("process.run"), "run_command", "command",
-                List.of("", "   ", "\"\"", "echo \"a", "echo a\0b", "nosuchprogram a", ".", "..", "/", "/tmp")))
+                List.of("", "   ", "\"\"", "echo \"a", "echo a\0b", "nosuchprogram a", ".", "..", "/", "/tmp",
+                        "echo " + "a ".repeat(1_000_000))))
                 .allMatch(result -> result.startsWith("error: "));
     }
 

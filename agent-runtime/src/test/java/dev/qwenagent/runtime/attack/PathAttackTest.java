@@ -205,6 +205,12 @@ class PathAttackTest {
     }
 
     @Test
+    void pathsWithoutEndAreRefused() {
+        nothingWasGot(Attempt.each(agent(), "read_file", "path",
+                List.of("a/".repeat(2_000_000), "../".repeat(1_000_000) + "outside/key.txt", "x".repeat(1_000_000))));
+    }
+
+    @Test
     void relativePathsAreRelativeToTheFolderWhateverTheProcessWorksIn() throws IOException {
         try (Stream<Path> here = Files.list(Path.of(""))) {
             String name = here.filter(Files::isRegularFile).findFirst().orElseThrow().toString();

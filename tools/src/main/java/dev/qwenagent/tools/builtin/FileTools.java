@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * Text files in a {@link Workspace}. Scopes {@code file.list}, {@code file.read} and {@code file.write}, each with the
- * absolute path; that of a list is the folder, and the list shows the names of what is below it.
+ * absolute path; that of a list is the folder, and the list shows the names of what is below it. Thread-safe;
+ * two writes of one file at once leave one of the two, whole.
  */
 @ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class FileTools implements ResourceResolver<WorkspacePath> {

@@ -18,11 +18,13 @@ import java.text.Normalizer.Form;
  * for a link in between.
  *
  * <p>Names are taken in Unicode normal form C, in which rules are written too: of two names that look the same there is one. What
- * lies on disk under another form is not reached.
+ * lies on disk under another form is not reached. Immutable.
  *
  * @param root the real path of the folder
  */
 public record Workspace(Path root) {
+
+    private static final int LONGEST = 4_096;
 
     /** Finds the real path of the folder. */
     public Workspace {
@@ -51,6 +53,9 @@ public record Workspace(Path root) {
      * @throws IllegalArgumentException if it is no path or leads out of the root, with a message for the model
      */
     public WorkspacePath resolve(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("a path has at most " + LONGEST + " characters, found " + text.length());
+        }
         Path named;
         String composed = Normalizer.normalize(text.strip(), Form.NFC);
         try {

@@ -6,7 +6,7 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 
 /**
- * A place in a {@link Workspace}, which may not exist yet. Only {@link Workspace#resolve} makes it.
+ * A place in a {@link Workspace}, which may not exist yet. Only {@link Workspace#resolve} makes it. Immutable.
  */
 public final class WorkspacePath implements Resource {
 

@@ -49,12 +49,15 @@ final class RunningCommand {
         boolean isDone;
         try {
             process.getOutputStream().close();
-            Thread.ofVirtual().name("qwen-agent output of a command").start(() -> read(process.getInputStream(), output));
+            Thread.ofVirtual()
+                    .name("qwen-agent output of a command")
+                    .start(() -> read(process.getInputStream(), output));
             isDone = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             end(process);
         }
-        String end = isDone ? "exit code " + process.exitValue() : "ended after " + limits.time().toSeconds() + " seconds";
+        String end = isDone ? "exit code " + process.exitValue()
+                : "ended after " + limits.time().toSeconds() + " seconds";
         return end + "\n" + whole(output);
     }
 
