@@ -10,6 +10,7 @@ import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,82 +18,46 @@ import org.jspecify.annotations.Nullable;
  * LangChain4j's exception for it, which says whether trying again can help, and an advice for people.
  */
 enum ErrorKind {
-    INVALID("") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new InvalidRequestException(message);
-        }
-    },
-    FILTERED("the service's content filter refused it; say it differently") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new ContentFilteredException(message);
-        }
-    },
-    UNAUTHORIZED("") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new AuthenticationException(message);
-        }
-    },
-    FORBIDDEN("the key's account may not use this; check its rights and its quota") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new AuthenticationException(message);
-        }
-    },
-    NOT_FOUND("check the model's name and the address") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new ModelNotFoundException(message);
-        }
-    },
-    LATE("") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new TimeoutException(message);
-        }
-    },
+    INVALID("", always(InvalidRequestException::new)),
+    FILTERED("the service's content filter refused it; say it differently", always(ContentFilteredException::new)),
+    UNAUTHORIZED("", always(AuthenticationException::new)),
+    FORBIDDEN("the key's account may not use this; check its rights and its quota",
+            always(AuthenticationException::new)),
+    NOT_FOUND("check the model's name and the address", always(ModelNotFoundException::new)),
+    LATE("", always(TimeoutException::new)),
     /** Waiting cures it. */
-    LIMITED("") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return retryAfter == null ? new RateLimitException(message)
-                    : new LaterException.Limited(message, retryAfter);
-        }
-    },
+    LIMITED("", (message, pause) -> pause == null ? new RateLimitException(message)
+            : new LaterException.Limited(message, pause)),
     /** Waiting cures it, if then there are fewer requests at once. */
-    BURST("make fewer requests at once") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new LaterException.Limited(message, retryAfter == null ? AFTER_A_BURST : retryAfter);
-        }
-    },
+    BURST("make fewer requests at once", (message, pause) -> new LaterException.Limited(
+            message, pause == null ? Duration.ofSeconds(5) : pause)),
     /** Waiting does not cure it: an unpaid bill, a product that was not bought. */
-    UNPAID("the account has to be put in order; trying again does not help") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return new NonRetriableException(message);
-        }
-    },
-    BROKEN("") {
-        @Override
-        LangChain4jException exception(String message, @Nullable Duration retryAfter) {
-            return retryAfter == null ? new InternalServerException(message)
-                    : new LaterException.Broken(message, retryAfter);
-        }
-    };
+    UNPAID("the account has to be put in order; trying again does not help", always(NonRetriableException::new)),
+    BROKEN("", (message, pause) -> pause == null ? new InternalServerException(message)
+            : new LaterException.Broken(message, pause));
 
-    private static final Duration AFTER_A_BURST = Duration.ofSeconds(5);
+    /** Makes the exception; the pause is what the server asked for. */
+    @FunctionalInterface
+    private interface Maker {
+        LangChain4jException make(String message, @Nullable Duration pause);
+    }
 
     private final String advice;
+    private final Maker maker;
 
-    ErrorKind(String advice) {
+    ErrorKind(String advice, Maker maker) {
         this.advice = advice;
+        this.maker = maker;
+    }
+
+    private static Maker always(Function<String, LangChain4jException> exception) {
+        return (message, pause) -> exception.apply(message);
     }
 
     /** LangChain4j's exception for it; the pause is what the server asked for. */
-    abstract LangChain4jException exception(String message, @Nullable Duration retryAfter);
+    LangChain4jException exception(String message, @Nullable Duration pause) {
+        return maker.make(message, pause);
+    }
 
     /** What people can do; empty if the message says it. */
     String advice() {
