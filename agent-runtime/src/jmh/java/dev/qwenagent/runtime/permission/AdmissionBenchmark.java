@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.permission;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.guard.GuardVerdict;
+import dev.qwenagent.api.guard.RunSoFar;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.Admission;
 import dev.qwenagent.api.tool.ApprovalTerms;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,6 +63,7 @@ public class AdmissionBenchmark {
     private ToolRegistry tools;
     private PermissionGate gate;
     private List<Guardrail> guardrails;
+    private RunSoFar run;
     private ToolExecutionRequest request;
     private Occasion occasion;
 
@@ -74,6 +77,7 @@ public class AdmissionBenchmark {
                 new ProcessTools(workspace));
         gate = new PermissionGate("run", rules(), ApprovalTerms.of(Approver.NOBODY), PermissionListener.NONE);
         guardrails = new ArrayList<>();
+        run = new RunSoFar("run", 1, List.of(), Map.of(), Provenance.NONE);
         for (int i = 0; i < GUARDRAILS; i++) {
             guardrails.add(new WordGuardrail("forbidden word " + i));
         }
@@ -116,8 +120,9 @@ public class AdmissionBenchmark {
 
     private record WordGuardrail(String word) implements Guardrail {
         @Override
-        public GuardVerdict beforeAction(String thinking, List<ToolExecutionRequest> calls) {
-            return thinking.contains(word) ? new GuardVerdict.Stop(word) : GuardVerdict.PASS;
+        public GuardVerdict<List<ToolExecutionRequest>> beforeAction(RunSoFar run, String thinking,
+                List<ToolExecutionRequest> calls) {
+            return thinking.contains(word) ? GuardVerdict.stop(word) : GuardVerdict.pass();
         }
     }
 
@@ -125,7 +130,7 @@ public class AdmissionBenchmark {
     @Benchmark
     public Admission admit() {
         for (Guardrail guardrail : guardrails) {
-            if (!(guardrail.beforeAction(occasion.thinking(), List.of(request)) instanceof GuardVerdict.Pass)) {
+            if (!(guardrail.beforeAction(run, occasion.thinking(), List.of(request)) instanceof GuardVerdict.Pass)) {
                 throw new IllegalStateException("the guardrails have to pass");
             }
         }

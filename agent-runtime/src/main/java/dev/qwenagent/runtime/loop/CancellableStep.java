@@ -22,6 +22,8 @@ final class CancellableStep {
     /** How long an interrupted worker may take to clean up before it is left alone. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    private static final long SPIN_NANOS = 50_000;
+
     private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final RunCancellation cancellation;
@@ -70,6 +72,7 @@ final class CancellableStep {
             worker.interrupt();
             result.completeExceptionally(new RunCancelledException());
         })) {
+            spin(result, limit);
             return await(result, limit);
         } catch (TimeOver e) {
             worker.interrupt();
@@ -79,6 +82,20 @@ final class CancellableStep {
             if (cancellation.isCancelled()) {
                 leave(worker, name);
             }
+        }
+    }
+
+    /**
+     * Waits a moment for work that is done in less: to park a platform thread and wake it up again would take longer. A virtual
+     * thread parks at once, which gives its carrier to the work.
+     */
+    private static void spin(CompletableFuture<?> result, Duration limit) {
+        if (limit == ENDLESS || Thread.currentThread().isVirtual()) {
+            return;
+        }
+        long began = System.nanoTime();
+        while (!result.isDone() && System.nanoTime() - began < SPIN_NANOS) {
+            Thread.onSpinWait();
         }
     }
 
@@ -100,6 +117,11 @@ final class CancellableStep {
     /** The same caller's steps under a cancellation that can come before. */
     CancellableStep under(RunCancellation earlier) {
         return new CancellableStep(earlier, onCallerInterrupted);
+    }
+
+    /** Steps within a step: whoever interrupts its worker is not the run's caller. */
+    CancellableStep nested() {
+        return new CancellableStep(cancellation, () -> {});
     }
 
     /** What ends the steps. */

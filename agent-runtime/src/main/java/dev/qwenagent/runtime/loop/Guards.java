@@ -18,6 +18,7 @@ import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.ApprovedCall;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.ToolOutcome;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
  * it, and what did not pass as it was is told and written down. A guardrail that fails says stop.
  */
 final class Guards {
+
+    /** More than any guardrails take, since each has a limit of its own. */
+    private static final Duration JUDGING = Duration.ofDays(1);
 
     private final RunLog log;
     private final Run run;
@@ -77,7 +81,7 @@ final class Guards {
 
     Ruling<UserMessage> onInput(UserMessage message) {
         return settle(new Subject(Stage.INPUT, "", Texts.of(message)),
-                Consensus.of(guardrails, message, judge(Guardrail::onInput)));
+                consensus(guardrails, message, Guardrail::onInput));
     }
 
     Ruling<List<ToolExecutionRequest>> beforeAction(String thinking, List<ToolExecutionRequest> calls) {
@@ -85,20 +89,18 @@ final class Guards {
                 .map(call -> call.name() + " " + call.arguments())
                 .collect(Collectors.joining("\n"));
         return settle(new Subject(Stage.ACTION, thinking, text),
-                Consensus.of(guardrails, calls, judge((guardrail, sofar, proposed) -> AmendedCalls.checked(calls,
-                        guardrail.beforeAction(sofar, thinking, proposed)))));
+                consensus(guardrails, calls, (guardrail, sofar, proposed) -> AmendedCalls.checked(calls,
+                        guardrail.beforeAction(sofar, thinking, proposed))));
     }
 
     Ruling<ToolOutcome> onResult(String thinking, ToolExecutionRequest call, ToolOutcome outcome) {
         return settle(new Subject(Stage.RESULT, thinking, call.name() + " " + call.arguments()),
-                Consensus.of(guardrails, outcome,
-                        judge((guardrail, sofar, result) -> guardrail.onResult(sofar, call, result))));
+                consensus(guardrails, outcome, (guardrail, sofar, result) -> guardrail.onResult(sofar, call, result)));
     }
 
     Ruling<String> onAnswer(String thinking, String answer) {
         return settle(new Subject(Stage.ANSWER, thinking, answer),
-                Consensus.of(guardrails, answer,
-                        judge((guardrail, sofar, text) -> guardrail.onAnswer(sofar, thinking, text))));
+                consensus(guardrails, answer, (guardrail, sofar, text) -> guardrail.onAnswer(sofar, thinking, text)));
     }
 
     /** What the guardrails that watch thoughts say of one so far; nobody is asked. */
@@ -108,8 +110,8 @@ final class Guards {
                 .map(ThoughtGuardrail.class::cast)
                 .filter(guardrail -> !waived.contains(guardrail))
                 .toList();
-        return Consensus.of(watching, thought, judge((guardrail, sofar, thoughtSoFar) -> unamended(
-                ((ThoughtGuardrail) guardrail).onThinking(sofar, thoughtSoFar))));
+        return consensus(watching, thought, (guardrail, sofar, thoughtSoFar) -> unamended(
+                ((ThoughtGuardrail) guardrail).onThinking(sofar, thoughtSoFar)));
     }
 
     /** What the guardrails that need a part of an answer say of one; nobody is asked. */
@@ -120,8 +122,7 @@ final class Guards {
                     case AnswerNeed.Sentence _,AnswerNeed.Window _ -> true;
                 })
                 .toList();
-        return Consensus.of(judging, part,
-                judge((guardrail, sofar, text) -> guardrail.onAnswer(sofar, thinking, text)));
+        return consensus(judging, part, (guardrail, sofar, text) -> guardrail.onAnswer(sofar, thinking, text));
     }
 
     /** How much of an answer each of them needs. */
@@ -188,14 +189,20 @@ final class Guards {
         GuardVerdict<T> of(Guardrail guardrail, RunSoFar sofar, T value);
     }
 
-    private <T> Consensus.Judge<T> judge(Judgement<T> judgement) {
+    /** Judges on a thread of its own, so that the run's thread waits once for all of them. */
+    private <T> Consensus<T> consensus(List<? extends Guardrail> judging, T value, Judgement<T> judgement) {
+        if (judging.isEmpty()) {
+            return new Consensus.Passes<>(value, List.of(), List.of());
+        }
         var sofar = new RunSoFar(log.runId(), run.turn(), run.steps(), run.usageByModel(), memory.provenance());
-        return (guardrail, value) -> inTime(guardrail, () -> judgement.of(guardrail, sofar, value));
+        return step.runWithin(JUDGING, "guardrails", () -> Consensus.of(judging, value,
+                (guardrail, form) -> inTime(guardrail, () -> judgement.of(guardrail, sofar, form))));
     }
 
     private <T> GuardVerdict<T> inTime(Guardrail guardrail, Callable<GuardVerdict<T>> judgement) {
         try {
-            GuardVerdict<T> verdict = step.runWithin(guardrail.timeLimit(), "guardrail " + guardrail.name(), judgement);
+            GuardVerdict<T> verdict = step.nested()
+                    .runWithin(guardrail.timeLimit(), "guardrail " + guardrail.name(), judgement);
             return verdict == null ? GuardVerdict.stop("the guardrail gave no verdict") : verdict;
         } catch (CancellableStep.TimeOver e) {
             return GuardVerdict.stop("the guardrail did not judge within " + guardrail.timeLimit().toMillis() + " ms");

@@ -103,7 +103,7 @@ final class ModelRequests {
 
     private Reply once(AgentModel asked, ChatRequest request, CancellableStep step) {
         RunCancellation cutting = step.cancellation().child();
-        var judge = new StreamJudge(log, guards.within(step), cutting::cancel);
+        var judge = new StreamJudge(log, guards.within(step.nested()), cutting::cancel);
         var stream = new ReplyStream(judge);
         // Whoever cuts the reply must be heard by the stream before its next piece.
         cutting.onCancel(stream::abandon);
