@@ -25,6 +25,9 @@ final class Echo {
     /** A whole text of ours that is shorter says nothing about anybody. */
     private static final int SHORTEST = 6;
 
+    /** No more of a server's words is looked through and passed on; a prompt may be a book. */
+    private static final int LONGEST = 1000;
+
     private static final String TAKEN_OUT = "[...]";
 
     private final @Nullable Secret key;
@@ -35,9 +38,15 @@ final class Echo {
         this.messages = messages;
     }
 
-    /** The words without what is ours. */
+    /** The words, as far as they are of interest, without what is ours. */
     String removedFrom(String words) {
         String safe = key == null ? words : key.removedFrom(words);
+        int end = safe.length();
+        if (end > LONGEST) {
+            safe = safe.substring(0, LONGEST);
+            // What the end cuts is too short to be told from others' words.
+            end = LONGEST - WINDOW;
+        }
         BitSet ours = new BitSet(safe.length());
         for (ChatMessage message : messages) {
             for (String text : texts(message)) {
@@ -45,7 +54,7 @@ final class Echo {
                 mark(safe, escaped(text), ours);
             }
         }
-        return without(safe, ours);
+        return without(safe, ours, end);
     }
 
     /** A server may quote us as JSON. */
@@ -69,17 +78,14 @@ final class Echo {
         }
     }
 
-    private static String without(String words, BitSet ours) {
-        if (ours.isEmpty()) {
-            return words;
-        }
+    private static String without(String words, BitSet ours, int end) {
         StringBuilder safe = new StringBuilder();
         int from = 0;
-        for (int at = ours.nextSetBit(0); at >= 0; at = ours.nextSetBit(from)) {
+        for (int at = ours.nextSetBit(0); at >= 0 && at < end; at = ours.nextSetBit(from)) {
             safe.append(words, from, at).append(TAKEN_OUT);
             from = ours.nextClearBit(at);
         }
-        return safe.append(words, from, words.length()).toString();
+        return from < end ? safe.append(words, from, end).toString() : safe.toString();
     }
 
     private static List<String> texts(ChatMessage message) {

@@ -163,8 +163,7 @@ record ServerFailures(ObjectMapper json, Endpoint endpoint, Echo echo) {
     }
 
     private String shown(String words) {
-        String safe = echo.removedFrom(words.length() <= LONGEST_ERROR_BODY ? words
-                : words.substring(0, (int) LONGEST_ERROR_BODY));
+        String safe = echo.removedFrom(words);
         return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE) + "...";
     }
 }

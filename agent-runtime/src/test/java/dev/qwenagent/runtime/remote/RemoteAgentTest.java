@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.remote;
 
+import static dev.qwenagent.runtime.remote.ChatServer.event;
 import static dev.qwenagent.runtime.remote.ChatServer.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -114,6 +114,18 @@ class SecrecyTest {
     }
 
     @Test
+    void longQuotationOfALongPromptIsCut() {
+        String book = "It was Aurelia Vogt who spoke. ".repeat(50_000);
+        server.fails(400, "{\"error\":{\"message\":\"" + "No. ".repeat(245) + book.substring(0, 60_000) + "\"}}");
+        RecordedStream stream = new RecordedStream();
+        try (QwenChatModel model = server.model(ServerFamily.VLLM)) {
+            model.chat(ChatRequest.builder().messages(UserMessage.from(book)).build(), stream);
+        }
+        assertThat(stream.error().getMessage()).hasSizeLessThan(700);
+        nothingIsTold(trace(stream.error()));
+    }
+
+    @Test
     void failuresOfEveryKindTellNothing() {
         try (QwenChatModel model = server.model(ServerFamily.MODEL_STUDIO)) {
             for (var answer : List.of(
