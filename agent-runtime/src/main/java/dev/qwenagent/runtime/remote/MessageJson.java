@@ -17,6 +17,8 @@ import java.util.List;
 /** Writes messages as the fields {@code role}, {@code content} and what belongs to the role. */
 final class MessageJson {
 
+    private static final String RESULT_IN_TEXT = "<tool_response>";
+
     private final ArrayNode messages;
     private final MessageStyle style;
     private final ContentJson contents;
@@ -40,9 +42,11 @@ final class MessageJson {
         markCached(conversation);
     }
 
+    /** Results of calls that were written as text come as the user's words, and are no question to Qwen's chat templates. */
     private static int newestQuestion(List<ChatMessage> conversation) {
         for (int i = conversation.size() - 1; i >= 0; i--) {
-            if (conversation.get(i) instanceof UserMessage) {
+            if (conversation.get(i) instanceof UserMessage user
+                    && !(user.hasSingleText() && user.singleText().startsWith(RESULT_IN_TEXT))) {
                 return i;
             }
         }

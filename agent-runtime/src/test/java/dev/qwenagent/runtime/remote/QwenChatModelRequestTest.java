@@ -91,6 +91,22 @@ class QwenChatModelRequestTest {
         assertThat(kept.findValuesAsText("reasoning_content")).containsExactly("I look it up.", "It rains.");
     }
 
+    @Test
+    void resultsWrittenAsTextAreNoQuestion() throws JsonProcessingException {
+        ChatRequest request = ChatRequest.builder()
+                .messages(
+                        UserMessage.from("Weather in Oslo?"),
+                        AiMessage.builder().thinking("I look it up.").text("<tool_call>...</tool_call>").build(),
+                        UserMessage.from("<tool_response>\nrain\n</tool_response>"))
+                .parameters(QwenChatRequestParameters.builder().thinking(Thinking.OFF).build())
+                .build();
+        assertThat(sent(ServerFamily.SGLANG, request).at("/messages/1/reasoning_content").asText())
+                .isEqualTo("I look it up.");
+        assertThat(sent(ServerFamily.SOFT_SWITCH, request).path("messages").findValuesAsText("content"))
+                .startsWith("Weather in Oslo? /no_think")
+                .endsWith("<tool_response>\nrain\n</tool_response>");
+    }
+
     @ParameterizedTest
     @CsvSource({"MODEL_STUDIO, reasoning_content", "VLLM, reasoning", "SGLANG, reasoning_content",
         "LLAMA_CPP, reasoning_content", "OLLAMA, reasoning", "CHAT_TEMPLATE, reasoning_content"})
