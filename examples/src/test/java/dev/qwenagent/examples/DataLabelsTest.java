@@ -90,6 +90,14 @@ class DataLabelsTest {
     }
 
     @Test
+    void policyFileSaysItToo() throws IOException {
+        far(READING);
+        trial.file("policy.yaml", "profile: read-only\nconfidential: [file.*:hr/**]\n");
+        assertThat(trial.execute("run", "--policy", "policy.yaml", "--model", "qwen:far", "Pay?")).isEqualTo(1);
+        assertThat(trial.err()).contains("no model may read on");
+    }
+
+    @Test
     void projectsFileMayLabelAndMayNotClear() throws IOException {
         far(READING);
         trial.file(".qwen-agent.yaml", "confidential: hr/**\n");

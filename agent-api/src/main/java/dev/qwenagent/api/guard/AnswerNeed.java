@@ -2,7 +2,7 @@ package dev.qwenagent.api.guard;
 
 /**
  * How much of an answer a guardrail has to see before any of it is told. Text is held back as far as the guardrail that needs
- * most says, and no further. Thoughts are not held back.
+ * most says, and no further. Thoughts are not held back. Immutable.
  */
 public sealed interface AnswerNeed {
 

@@ -1,7 +1,7 @@
 package dev.qwenagent.api.guard;
 
 /**
- * What a guardrail did not let pass as it was, for events and the journal.
+ * What a guardrail did not let pass as it was, for events and the journal. Immutable.
  *
  * @param guardrail its name
  * @param stage where

@@ -3,7 +3,7 @@ package dev.qwenagent.api.guard;
 import java.util.Objects;
 
 /**
- * A guardrail's judgement of something.
+ * A guardrail's judgement of something. Immutable.
  *
  * <p>Where several guardrails judge, the strictest verdict wins. From the mildest: {@link Pass}, {@link Amend}, {@link Ask},
  * {@link Reconsider}, {@link Stop}. Asking is milder than sending back, because a person's yes to one guardrail's question must

@@ -2,7 +2,7 @@ package dev.qwenagent.api.label;
 
 /**
  * A person's decision that a source of a conversation is less confidential, or more to be trusted, than its label says. It is
- * the only way in which a label falls; it is told, journalled and kept with the conversation.
+ * the only way in which a label falls; it is told, journalled and kept with the conversation. Immutable.
  *
  * <p>Nothing in the library makes one by itself, and no tool does. Who the person is and whether they may decide is for the
  * application to know; the library writes down what it is told.

@@ -2,7 +2,7 @@ package dev.qwenagent.api.label;
 
 /**
  * What is known of a piece of data. Labels join as data meets: the join of two is as confidential as the more confidential,
- * and as untrusted as the less trusted.
+ * and as untrusted as the less trusted. Immutable.
  *
  * @param confidentiality who may see it
  * @param integrity whether what it says can be relied on, or may be an attacker's words

@@ -1,7 +1,7 @@
 package dev.qwenagent.api.label;
 
 /**
- * A value with its label: what a tool method returns when its result is not plain.
+ * A value with its label: what a tool method returns when its result is not plain. As immutable as the value.
  *
  * @param value the result itself
  * @param label what is known of it

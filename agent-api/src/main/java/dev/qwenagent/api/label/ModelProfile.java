@@ -3,7 +3,7 @@ package dev.qwenagent.api.label;
 import dev.qwenagent.api.label.Label.Confidentiality;
 
 /**
- * Where a model runs and what it may see.
+ * Where a model runs and what it may see. Immutable.
  *
  * @param name the model's name, as people wrote it
  * @param residence where it runs

@@ -18,4 +18,9 @@ public interface ResourceLabels {
      * @param scope with its canonical resource
      */
     Label of(Scope scope);
+
+    /** What these and the other rules know together. */
+    default ResourceLabels and(ResourceLabels other) {
+        return scope -> of(scope).join(other.of(scope));
+    }
 }

@@ -3,7 +3,7 @@ package dev.qwenagent.runtime.guard;
 import java.math.BigDecimal;
 
 /**
- * What a model's tokens cost, in a currency of the caller's.
+ * What a model's tokens cost, in a currency of the caller's. Immutable.
  *
  * @param input a million input tokens, not negative
  * @param output a million output tokens, not negative

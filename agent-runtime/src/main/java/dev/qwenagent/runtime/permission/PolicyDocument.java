@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param allow what may be done
  * @param ask what a person is asked about
  * @param deny what must not be done
+ * @param confidential what only cleared models and tools may see
+ * @param untrusted what may be an attacker's words
  */
-record PolicyDocument(@Nullable Profile profile, Entries allow, Entries ask, Entries deny) {
+record PolicyDocument(@Nullable Profile profile, Entries allow, Entries ask, Entries deny, Entries confidential,
+        Entries untrusted) {
 
     /**
      * One list of rules.
@@ -38,5 +41,16 @@ record PolicyDocument(@Nullable Profile profile, Entries allow, Entries ask, Ent
 
     ScopeRules rules() {
         return new ScopeRules(allow.patterns(), ask.patterns(), deny.patterns());
+    }
+
+    LabelRules labels() {
+        LabelRules labels = LabelRules.NONE;
+        for (ScopePattern pattern : confidential.patterns()) {
+            labels = labels.confidential(pattern);
+        }
+        for (ScopePattern pattern : untrusted.patterns()) {
+            labels = labels.untrusted(pattern);
+        }
+        return labels;
     }
 }

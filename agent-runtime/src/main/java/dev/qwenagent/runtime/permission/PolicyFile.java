@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.permission;
 
+import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.runtime.permission.RuleLayers.Layer;
@@ -22,6 +23,10 @@ import org.slf4j.LoggerFactory;
  *   - net.get:https://api.example.com/**
  * deny:
  *   - file.*:secret/**
+ * confidential:               # only cleared models and tools may see it
+ *   - file.*:hr/**
+ * untrusted:                  # once read, whatever acts is asked about
+ *   - file.read:mail/**
  * </pre>
  *
  * <p>The file is looked at when rules are asked for, which a run does once, at its beginning. One that cannot be used any more
@@ -68,6 +73,16 @@ public final class PolicyFile implements RuleSource {
     public synchronized ScopeRules rules() {
         refresh();
         return document.rules();
+    }
+
+    /** What the file says of the things that calls touch, as it is when it is asked. */
+    public ResourceLabels labels() {
+        return scope -> labelRules().of(scope);
+    }
+
+    private synchronized LabelRules labelRules() {
+        refresh();
+        return document.labels();
     }
 
     /** The rules of the file, and behind them those of its profile. */
@@ -131,7 +146,8 @@ public final class PolicyFile implements RuleSource {
                 .toList();
         boolean isExact = read.allow().patterns().equals(expected)
                 && read.ask().patterns().equals(said.ask().patterns())
-                && read.deny().patterns().equals(said.deny().patterns()) && read.profile() == said.profile();
+                && read.deny().patterns().equals(said.deny().patterns()) && read.labels().equals(said.labels())
+                && read.profile() == said.profile();
         if (!isExact) {
             throw new PolicyFileException(
                     file + ": the rule could not be added without changing others; add it by hand: "

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a policy key by key, so that every complaint has its line and column. Not thread-safe: one reader, one text. */
 final class PolicyReader {
 
-    private static final String KEYS = "version, profile, allow, ask, deny";
+    private static final String KEYS = "version, profile, allow, ask, deny, confidential, untrusted";
     private static final String VERSION = "1";
 
     private final String name;
@@ -29,7 +29,7 @@ final class PolicyReader {
     private @Nullable Profile profile;
 
     private enum Kind {
-        ALLOW, ASK, DENY
+        ALLOW, ASK, DENY, CONFIDENTIAL, UNTRUSTED
     }
 
     private PolicyReader(String name, FolderPatterns patterns) {
@@ -56,7 +56,7 @@ final class PolicyReader {
             throw new PolicyFileException(name + " cannot be read: " + e.getMessage(), e);
         }
         return new PolicyDocument(reader.profile, reader.list(Kind.ALLOW), reader.list(Kind.ASK),
-                reader.list(Kind.DENY));
+                reader.list(Kind.DENY), reader.list(Kind.CONFIDENTIAL), reader.list(Kind.UNTRUSTED));
     }
 
     private Entries list(Kind kind) {
@@ -90,7 +90,7 @@ final class PolicyReader {
                 profile = Profile.of(scalar(yaml)).orElse(null);
                 expect(yaml, profile != null, "one of the profiles " + Profile.all());
             }
-            case "allow", "ask", "deny" -> {
+            case "allow", "ask", "deny", "confidential", "untrusted" -> {
                 yaml.nextToken();
                 lists.put(Kind.valueOf(key.toUpperCase(Locale.ROOT)), new Entries(line, rules(yaml)));
             }

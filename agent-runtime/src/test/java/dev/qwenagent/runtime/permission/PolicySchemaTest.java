@@ -52,7 +52,8 @@ class PolicySchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"allow: [calc.*]", "version: 1", "profile: trusted\nallow:\ndeny: [\"**\"]",
-        "ask:\n- file.read:docs/**\n- notes.add:[]\n- process.run:git *", "allow: []"})
+        "ask:\n- file.read:docs/**\n- notes.add:[]\n- process.run:git *", "allow: []",
+        "confidential: [file.*:hr/**]\nuntrusted: [\"net.*\"]"})
     void policiesAreValid(String yaml) throws IOException {
         assertThat(isRead(yaml)).isTrue();
         assertThat(isValid(yaml)).isTrue();
@@ -61,7 +62,7 @@ class PolicySchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"allwo: [calc.*]", "version: 2", "profile: admin", "allow: calc.*", "allow: [calc]",
         "deny: [[calc.*]]", "deny: [{calc: 1}]", "- calc.*", "allow: [Calc.evaluate]", "allow: [\"calc.evaluate:\"]",
-        "allow: [\"\"]"})
+        "allow: [\"\"]", "confidential: hr", "untrusted: [hr]"})
     void whatIsNoPolicyIsNot(String yaml) throws IOException {
         assertThat(isRead(yaml)).isFalse();
         assertThat(isValid(yaml)).isFalse();

@@ -44,7 +44,7 @@ final class ChatCommand implements Callable<Integer> {
         options.output().setUp();
         RunOutput output = RunOutput.console(shell, options.output().detail());
         var chosen = choice.choose(shell, catalog, defaults.config());
-        options.data().give(chosen.builder(), defaults.config(), chosen.workspace().root());
+        options.data().give(chosen, defaults.config());
         var rules = new ChatRules(chosen.rules());
         var store = new ChatStore(conversation, new FileConversationStore(shell.folders().conversations()));
         try (ChatInput input = input();

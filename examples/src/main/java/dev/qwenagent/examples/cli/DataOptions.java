@@ -2,11 +2,11 @@ package dev.qwenagent.examples.cli;
 
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Provenance;
+import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.examples.cli.config.Config;
 import dev.qwenagent.examples.cli.shell.Shell;
-import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.permission.FolderPatterns;
 import dev.qwenagent.runtime.permission.LabelRules;
 import java.io.IOException;
@@ -33,8 +33,13 @@ final class DataOptions {
             description = "A model on a server that may see what is confidential; without this none may")
     private List<String> cleared = new ArrayList<>();
 
-    /** The rules of the command line and the settings files; what any of them says holds. */
-    LabelRules rules(Config config, Path root) {
+    /** The rules of the command line, the settings files and the policy file; what any of them says holds. */
+    ResourceLabels labels(Config config, AgentChoice.Chosen chosen) {
+        LabelRules rules = rules(config, chosen.workspace().root());
+        return chosen.policy() == null ? rules : rules.and(chosen.policy().labels());
+    }
+
+    private LabelRules rules(Config config, Path root) {
         FolderPatterns folder = new FolderPatterns(root);
         LabelRules rules = LabelRules.NONE;
         for (String text : all(confidential, config, "confidential")) {
@@ -47,13 +52,14 @@ final class DataOptions {
     }
 
     /** Gives an agent the rules, and its models their clearance. */
-    void give(AgentBuilder builder, Config config, Path root) {
-        builder.labels(rules(config, root))
+    void give(AgentChoice.Chosen chosen, Config config) {
+        chosen.builder()
+                .labels(labels(config, chosen))
                 .clearedModels(all(cleared, config, "cleared-model").toArray(String[]::new));
     }
 
     /** What the rules say of files that go with a task. */
-    Provenance of(Shell shell, List<Path> files, LabelRules rules) {
+    Provenance of(Shell shell, List<Path> files, ResourceLabels rules) {
         Provenance provenance = Provenance.NONE;
         for (Path file : files) {
             provenance = provenance
@@ -62,7 +68,7 @@ final class DataOptions {
         return provenance;
     }
 
-    private static Label label(Path file, LabelRules rules) {
+    private static Label label(Path file, ResourceLabels rules) {
         try {
             String name = file.toRealPath().toString().replace(file.getFileSystem().getSeparator(), "/");
             return rules.of(new Scope("file", "read", Normalizer.normalize(name, Form.NFC)));

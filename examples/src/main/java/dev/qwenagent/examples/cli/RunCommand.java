@@ -69,12 +69,11 @@ final class RunCommand implements Callable<Integer> {
         Screen screen = output.screen();
         try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly())) {
             var chosen = choice.choose(shell, catalog, defaults.config());
-            Path root = chosen.workspace().root();
-            var labels = options.data().rules(defaults.config(), root);
+            var labels = options.data().labels(defaults.config(), chosen);
             AgentTask asked = AgentTask.of(TaskMessage.of(shell, task, files))
                     .carrying(options.data().of(shell, files, labels))
                     .listener(output.listener());
-            options.data().give(chosen.builder(), defaults.config(), root);
+            options.data().give(chosen, defaults.config());
             PermissionPolicy policy = dryRun ? new DryRun(chosen.rules()) : chosen.rules();
             AgentListener ear = event -> {
                 ctrlC.onEvent(event);
