@@ -77,7 +77,7 @@ public final class Model implements AutoCloseable {
      * @throws GgufFormatException if it is damaged, or its architecture or a tensor's type is not supported
      */
     public static Model open(Path path, WeightPlacement placement) {
-        return open(path, placement, kernelsFor(placement, ALL_PROCESSORS));
+        return load(GgufFile.open(path), placement, kernelsFor(placement, ALL_PROCESSORS));
     }
 
     /**
@@ -93,12 +93,19 @@ public final class Model implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
         }
-        return open(path, placement, kernelsFor(placement, threads));
+        return load(GgufFile.open(path), placement, kernelsFor(placement, threads));
     }
 
     /** Opens a model that computes with certain kernels, which it closes. */
     static Model open(Path path, WeightPlacement placement, Kernels kernels) {
-        return load(GgufFile.open(path), placement, kernels);
+        GgufFile file;
+        try {
+            file = GgufFile.open(path);
+        } catch (LocalModelException e) {
+            kernels.close();
+            throw e;
+        }
+        return load(file, placement, kernels);
     }
 
     private static Kernels kernelsFor(WeightPlacement placement, int threads) {

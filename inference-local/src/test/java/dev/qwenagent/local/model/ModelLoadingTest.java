@@ -8,8 +8,10 @@ import dev.qwenagent.local.gguf.GgufFile;
 import dev.qwenagent.local.gguf.GgufFormatException;
 import dev.qwenagent.local.gguf.GgufWriter;
 import dev.qwenagent.local.gguf.TensorInfo;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +54,19 @@ class ModelLoadingTest {
                 .isInstanceOf(GgufFormatException.class)
                 .hasMessageContainingAll("tensor blk.0.ssm_beta.weight", "expected the shape [64, 4, 1]",
                         "found [64, 1]");
+    }
+
+    @Test
+    void aFileThatIsRefusedLeavesNoThread() throws IOException {
+        Path file = Files.write(folder.resolve("version9.gguf"), new byte[]{'G', 'G', 'U', 'F', 9, 0, 0, 0});
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        for (WeightPlacement placement : WeightPlacement.values()) {
+            assertThatThrownBy(() -> Model.open(file, placement)).isInstanceOf(GgufFormatException.class);
+            assertThatThrownBy(() -> Model.open(file, placement, 2)).isInstanceOf(GgufFormatException.class);
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("qwen-kernel"))
+                .isSubsetOf(before);
     }
 
     @Test
