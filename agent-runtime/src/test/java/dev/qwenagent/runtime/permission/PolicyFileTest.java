@@ -102,7 +102,7 @@ class PolicyFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            allwo: [calc.*]                | line 1, column 1: expected one of the keys version, profile, allow, ask, deny, found 'allwo'
+            allwo: [calc.*]                | line 1, column 1: expected one of the keys version, profile, allow, ask, deny, confidential, untrusted, found 'allwo'
             allow: calc.*                  | line 1, column 8: expected a list of rules, one a line after a dash, found 'calc.*'
             version: 2                     | line 1, column 10: expected version 1, found '2'
             profile: admin                 | line 1, column 10: expected one of the profiles read-only, workspace, trusted, found 'admin'
@@ -110,7 +110,7 @@ class PolicyFileTest {
             deny:\\n  - net.get:a.org      | line 2, column 5: a pattern of addresses is scheme://host/path
             deny:\\n  - {calc: 1}          | line 2, column 5: expected a rule such as file.read:docs/**, found keys of its own
             allow: []\\nallow: []          | line 2, column
-            - calc.*                       | line 1, column 1: expected the keys version, profile, allow, ask, deny, found a list
+            - calc.*                       | line 1, column 1: expected the keys version, profile, allow, ask, deny, confidential, untrusted, found a list
             allow: [                       | line
             allow:\\n  - **                | a rule that begins with * is written in quotes
             a: 1\\n---\\nb: 2              | line 1
