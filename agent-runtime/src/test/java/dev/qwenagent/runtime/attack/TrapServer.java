@@ -19,15 +19,16 @@ final class TrapServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** A server on an address; port 0 for any. Paths that begin with {@code /to/} redirect to what follows in the query. */
+    /** A server on an address; port 0 for any. {@code /to} redirects to what its query is, {@code /loop} to itself. */
     static TrapServer on(String address, int port) throws IOException {
         TrapServer trap = new TrapServer(
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address), port), 0));
         trap.server.createContext("/", exchange -> {
             trap.requests.add(exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI());
             String query = exchange.getRequestURI().getQuery();
-            if (exchange.getRequestURI().getPath().equals("/to")) {
-                exchange.getResponseHeaders().add("Location", query);
+            String path = exchange.getRequestURI().getPath();
+            if (path.equals("/to") || path.equals("/loop")) {
+                exchange.getResponseHeaders().add("Location", path.equals("/to") ? query : path);
                 exchange.sendResponseHeaders(302, -1);
             } else {
                 byte[] body = "served".getBytes(StandardCharsets.UTF_8);

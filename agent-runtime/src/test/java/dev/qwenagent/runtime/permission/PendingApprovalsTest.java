@@ -78,7 +78,7 @@ class PendingApprovalsTest {
 
     @Test
     void noAnswerInTimeIsNo() {
-        try (Agent agent = agent("1").approvalTime(Duration.ofMillis(50)).build()) {
+        try (Agent agent = agent("1").approvalTime(Duration.ofSeconds(2)).build()) {
             agent.run("Burn.");
         }
         Pending late = asked.remove();
