@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** The published Qwen3 tokenizer, and cases that the reference implementation encoded with it. */
-final class GoldenTokenizers {
+public final class GoldenTokenizers {
 
     private GoldenTokenizers() {}
 
     /** The tokenizer of Qwen3 as published (151,643 tokens by 151,387 merges, and 26 added ones). */
-    static BpeTokenizer qwen3() {
+    public static BpeTokenizer qwen3() {
         return Once.QWEN3;
     }
 

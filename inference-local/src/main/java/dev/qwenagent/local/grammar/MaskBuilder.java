@@ -1,0 +1,187 @@
+package dev.qwenagent.local.grammar;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the tokens that may come in a state: those that stay inside the text on top of a stack, which depend on that text
+ * alone and are kept, and those that go beyond it, for which the walk through the tree goes on in what lies below. Used under
+ * the lock of its grammar.
+ */
+final class MaskBuilder {
+
+    private static final int MOST_KEPT = 2_048;
+
+    private record Place(TextDfa dfa, Encoding encoding, int state, int part) {}
+
+    private final TokenVocabulary vocabulary;
+    private final TokenTrie trie;
+    private final Map<Place, TextTokens> kept = new LinkedHashMap<>(64, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, TextTokens> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+
+    MaskBuilder(TokenVocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        this.trie = vocabulary.trie();
+    }
+
+    /** The bits of the tokens that may come in a state, the end aside. */
+    long[] mask(State state) {
+        long[] words = newWords();
+        for (Stack stack : state.stacks) {
+            add(words, stack, TokenTrie.ROOT);
+        }
+        trie.addTwins(words);
+        return words;
+    }
+
+    /** Whether a token that begins with the bytes that lead to a node, and goes on from there, goes on as a state allows. */
+    boolean mayGoOn(State state, int node) {
+        long[] words = newWords();
+        for (Stack stack : state.stacks) {
+            add(words, stack, node);
+        }
+        for (long word : words) {
+            if (word != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long[] newWords() {
+        return new long[(trie.tokens() + Long.SIZE - 1) / Long.SIZE];
+    }
+
+    private void add(long[] words, Stack stack, int node) {
+        if (!trie.hasChildren(node)) {
+            return;
+        }
+        switch (stack.top()) {
+            case Literal literal -> literal(words, literal, stack.below(), node);
+            case TextTerminal text -> text(words, text, stack.below(), node);
+            case KeyTerminal key when node == TokenTrie.ROOT -> key(words, key, stack.below());
+            case KeyTerminal key -> children(words, key, stack.below(), node);
+            case Rule _ -> throw new IllegalStateException("a rule stands on top of a stack that was expanded");
+        }
+    }
+
+    private void literal(long[] words, Literal literal, @Nullable Stack below, int from) {
+        int node = from;
+        for (int i = 0; i < literal.remaining(); i++) {
+            node = trie.child(node, literal.byteAt(i));
+            if (node < 0) {
+                return;
+            }
+            set(words, trie.token(node));
+        }
+        follow(words, below, node);
+    }
+
+    private void text(long[] words, TextTerminal text, @Nullable Stack below, int node) {
+        TextTokens tokens = node == TokenTrie.ROOT ? tokens(text) : TextTokens.walk(trie, node, text);
+        tokens.addTo(words, text);
+        Set<Stack> then = null;
+        for (int i = 0; i < tokens.ended().length; i++) {
+            int ended = tokens.ended()[i];
+            if (trie.hasChildren(ended) && tokens.mayEnd(i, text)) {
+                then = then == null ? expanded(below) : then;
+                for (Stack next : then) {
+                    add(words, next, ended);
+                }
+            }
+        }
+    }
+
+    private void key(long[] words, KeyTerminal key, @Nullable Stack below) {
+        TextTokens tokens = tokens(key.name());
+        long[] own = newWords();
+        tokens.addTo(own, key.name());
+        Set<Integer> taken = new LinkedHashSet<>();
+        for (String end : key.object().keys().endsAfter(key.written())) {
+            int node = TokenTrie.ROOT;
+            for (int i = 0; i < end.length() && node >= 0; i++) {
+                node = trie.child(node, end.charAt(i));
+            }
+            if (node >= 0) {
+                taken.add(node);
+                int token = trie.token(node);
+                if (token >= 0) {
+                    own[token / Long.SIZE] &= ~(1L << token);
+                }
+            }
+        }
+        for (int i = 0; i < words.length; i++) {
+            words[i] |= own[i];
+        }
+        // What comes next is the same behind every key: a colon. The key itself matters only to later keys.
+        Set<Stack> then = null;
+        for (int ended : tokens.ended()) {
+            if (trie.hasChildren(ended) && !taken.contains(ended)) {
+                then = then == null ? expanded(key.followed(below)) : then;
+                for (Stack next : then) {
+                    add(words, next, ended);
+                }
+            }
+        }
+    }
+
+    /** One byte after the other, as objects: for the few nodes below one that a key begins at. */
+    private void children(long[] words, Terminal terminal, @Nullable Stack below, int node) {
+        for (int child = node + 1; child < trie.end(node); child = trie.end(child)) {
+            Terminal next = terminal.next(trie.label(child));
+            if (next == null) {
+                continue;
+            }
+            set(words, trie.token(child));
+            if (next.mayGoOn()) {
+                children(words, next, below, child);
+            }
+            if (next.mayEnd()) {
+                follow(words, next.followed(below), child);
+            }
+        }
+    }
+
+    private void follow(long[] words, @Nullable Stack below, int node) {
+        if (trie.hasChildren(node)) {
+            for (Stack next : expanded(below)) {
+                add(words, next, node);
+            }
+        }
+    }
+
+    private static Set<Stack> expanded(@Nullable Stack stack) {
+        Set<Stack> found = new LinkedHashSet<>();
+        Automaton.expand(stack, found);
+        return found;
+    }
+
+    private static void set(long[] words, int token) {
+        if (token >= 0) {
+            words[token / Long.SIZE] |= 1L << token;
+        }
+    }
+
+    private TextTokens tokens(TextTerminal text) {
+        if (text.dfa() == TextDfa.ANY) {
+            return vocabulary.anyText(text);
+        }
+        Place place = new Place(text.dfa(), text.encoding(), text.state(), text.part());
+        TextTokens known = kept.get(place);
+        if (known == null) {
+            known = TextTokens.walk(trie, TokenTrie.ROOT, text);
+            kept.put(place, known);
+        }
+        return known;
+    }
+}
