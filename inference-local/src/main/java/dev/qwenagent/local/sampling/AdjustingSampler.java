@@ -33,7 +33,7 @@ final class AdjustingSampler implements Sampler {
     }
 
     @Override
-    public int sample(float[] logits) {
+    public int sample(float[] logits, TokenMask allowed) {
         if (adjusted.length != logits.length) {
             adjusted = new float[logits.length];
         }
@@ -52,7 +52,7 @@ final class AdjustingSampler implements Sampler {
                 adjusted[biasedIds[i]] += biases[i];
             }
         }
-        return chooser.sample(adjusted);
+        return chooser.sample(adjusted, allowed);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.qwenagent.local.sampling;
 
-import dev.qwenagent.local.LocalModelException;
 import java.util.SplittableRandom;
 
 /**
@@ -23,8 +22,8 @@ final class RandomSampler implements Sampler {
     }
 
     @Override
-    public int sample(float[] logits) {
-        int candidates = collect(logits);
+    public int sample(float[] logits, TokenMask allowed) {
+        int candidates = collect(logits, allowed);
         if (options.topK() == 0 && options.topP() == 1 && options.minP() == 0) {
             return drawAny(logits, candidates);
         }
@@ -55,22 +54,28 @@ final class RandomSampler implements Sampler {
         return draw(candidates, last, sum);
     }
 
-    /** Puts every token that is not forbidden in the heap's array. */
-    private int collect(float[] logits) {
+    /** Puts every token that is allowed and not forbidden in the heap's array. */
+    private int collect(float[] logits, TokenMask allowed) {
         if (heap.length < logits.length) {
             heap = new int[logits.length];
             weights = new double[logits.length];
         }
         int candidates = 0;
-        for (int id = 0; id < logits.length; id++) {
-            if (logits[id] > Float.NEGATIVE_INFINITY) {
-                heap[candidates++] = id;
+        if (allowed.isAll()) {
+            for (int id = 0; id < logits.length; id++) {
+                if (logits[id] > Float.NEGATIVE_INFINITY) {
+                    heap[candidates++] = id;
+                }
+            }
+        } else {
+            for (int id = allowed.next(0); id >= 0 && id < logits.length; id = allowed.next(id + 1)) {
+                if (logits[id] > Float.NEGATIVE_INFINITY) {
+                    heap[candidates++] = id;
+                }
             }
         }
         if (candidates == 0) {
-            throw new LocalModelException(
-                    "none of the %d tokens has a finite score; the model file is damaged or its weights overflow"
-                            .formatted(logits.length));
+            throw Sampler.nothingToChoose(logits, allowed);
         }
         return candidates;
     }

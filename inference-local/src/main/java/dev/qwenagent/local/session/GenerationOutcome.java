@@ -9,8 +9,10 @@ import java.util.List;
  * @param reusedTokens of those, the ones that did not have to be computed
  * @param tokens what was generated, forced tokens included, the stop token not
  * @param finishReason why it ended
+ * @param forcedTokens how many of the tokens nobody chose, since nothing else could come; they cost no pass of their own
  */
-public record GenerationOutcome(int promptTokens, int reusedTokens, List<Integer> tokens, FinishReason finishReason) {
+public record GenerationOutcome(int promptTokens, int reusedTokens, List<Integer> tokens, FinishReason finishReason,
+        int forcedTokens) {
 
     /** Copies the list. */
     public GenerationOutcome {
@@ -19,6 +21,7 @@ public record GenerationOutcome(int promptTokens, int reusedTokens, List<Integer
 
     /** The same for a reply that was found to be complete after some of the tokens. */
     public GenerationOutcome stoppedAfter(int count) {
-        return new GenerationOutcome(promptTokens, reusedTokens, tokens.subList(0, count), FinishReason.STOP);
+        return new GenerationOutcome(promptTokens, reusedTokens, tokens.subList(0, count), FinishReason.STOP,
+                forcedTokens);
     }
 }

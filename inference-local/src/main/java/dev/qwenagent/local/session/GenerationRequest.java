@@ -1,5 +1,6 @@
 package dev.qwenagent.local.session;
 
+import dev.qwenagent.local.grammar.TokenConstraint;
 import dev.qwenagent.local.model.Cancellation;
 import dev.qwenagent.local.sampling.Sampler;
 import dev.qwenagent.local.sampling.TokenLogProbability;
@@ -20,6 +21,7 @@ public final class GenerationRequest {
     private final Sampler sampler;
     private final TokenListener listener;
     private final TokenInterceptor interceptor;
+    private final TokenConstraint constraint;
     private final Cancellation cancellation;
     private final @Nullable StopStrings stopStrings;
     private final LogProbabilities logProbabilities;
@@ -35,6 +37,7 @@ public final class GenerationRequest {
         sampler = builder.sampler;
         listener = builder.listener;
         interceptor = builder.interceptor;
+        constraint = builder.constraint;
         cancellation = builder.cancellation;
         stopStrings = builder.stopStrings;
         logProbabilities = builder.logProbabilities;
@@ -77,6 +80,10 @@ public final class GenerationRequest {
         return interceptor;
     }
 
+    TokenConstraint constraint() {
+        return constraint;
+    }
+
     Cancellation cancellation() {
         return cancellation;
     }
@@ -84,6 +91,11 @@ public final class GenerationRequest {
     /** Whether the text ends at a stop string with this token. */
     boolean endsText(int token) {
         return stopStrings != null && stopStrings.endAt(token);
+    }
+
+    /** Whether somebody asked how likely each token was. */
+    boolean tellsProbabilities() {
+        return logProbabilities != UNTOLD;
     }
 
     /** Tells of a token that was made, if anybody asked. */
@@ -103,6 +115,7 @@ public final class GenerationRequest {
         private Sampler sampler = Sampler.greedy();
         private TokenListener listener = TokenListener.none();
         private TokenInterceptor interceptor = TokenInterceptor.none();
+        private TokenConstraint constraint = TokenConstraint.none();
         private Cancellation cancellation = Cancellation.never();
         private @Nullable StopStrings stopStrings; // null: none
         private LogProbabilities logProbabilities = UNTOLD;
@@ -157,6 +170,12 @@ public final class GenerationRequest {
         /** Who may force tokens. */
         public Builder interceptor(TokenInterceptor forcing) {
             interceptor = forcing;
+            return this;
+        }
+
+        /** What the tokens must make; an interceptor is asked first, and what it forces must fit. */
+        public Builder constraint(TokenConstraint held) {
+            constraint = held;
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.qwenagent.local.model.Model;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sequence over a model: takes in prompts, continues them, and remembers what it has taken in.
@@ -29,6 +30,8 @@ public final class InferenceSession implements AutoCloseable {
     private final PrefixCache cache;
     private int[] made = new int[256]; // what the generation under way, or the last, has made
     private int madeCount;
+    private int forcedCount;
+    private boolean endedByLimit; // the constraint had to end what was written before the model would have
     private boolean closed;
 
     private InferenceSession(Model model, SessionOptions options) {
@@ -90,6 +93,7 @@ public final class InferenceSession implements AutoCloseable {
      * @param request what to continue, and how
      * @return what was made
      * @throws ContextLimitException before anything is computed, if the prompt leaves no room for an answer
+     * @throws DocumentLimitException before anything is computed, if what is asked for takes more tokens than there may be
      * @throws IllegalArgumentException if the prompt has, or the interceptor forces, an id outside the vocabulary
      * @throws IllegalStateException if the session is closed
      */
@@ -100,15 +104,25 @@ public final class InferenceSession implements AutoCloseable {
         int[] prompt = request.prompt();
         check(prompt);
         madeCount = 0;
+        forcedCount = 0;
+        endedByLimit = false;
+        if (request.constraint().needed() > left(request)) {
+            throw new DocumentLimitException(request.constraint().needed(), left(request));
+        }
         int reused = cache.enter(prompt);
         FinishReason reason;
         try {
             takeIn(request, reused);
             reason = continueFrom(request);
+            if (reason == FinishReason.STOP && endedByLimit) {
+                reason = request.maxTokens() <= contextLength - prompt.length ? FinishReason.TOKEN_LIMIT
+                        : FinishReason.CONTEXT_FULL;
+            }
         } catch (StoppedException e) {
             reason = FinishReason.CANCELLED;
         }
-        return new GenerationOutcome(prompt.length, reused, Arrays.stream(made, 0, madeCount).boxed().toList(), reason);
+        return new GenerationOutcome(prompt.length, reused, Arrays.stream(made, 0, madeCount).boxed().toList(), reason,
+                forcedCount);
     }
 
     private void check(int[] prompt) {
@@ -165,45 +179,90 @@ public final class InferenceSession implements AutoCloseable {
 
     private FinishReason continueFrom(GenerationRequest request) {
         int previous = TokenInterceptor.SAMPLE;
+        int[] span = {}; // what comes next, from at on
+        int at = 0;
         while (true) {
             if (request.cancellation().isRequested()) {
                 return FinishReason.CANCELLED;
             }
-            int token = next(request, previous);
-            if (request.isStop(token)) {
+            int token = request.interceptor().next(madeCount, previous);
+            if (token != TokenInterceptor.SAMPLE) {
+                requireToken(token);
+                span = new int[0];
+                at = 0;
+            } else if (at < span.length) {
+                token = span[at++];
+            } else if (request.constraint().isOver()) {
                 return FinishReason.STOP;
+            } else {
+                span = request.constraint().forced(left(request));
+                at = 0;
+                if (span.length == 0) {
+                    token = sampled(request);
+                    if (request.isStop(token)) {
+                        return FinishReason.STOP;
+                    }
+                    span = request.constraint().ending(token, left(request));
+                    endedByLimit |= span.length > 0;
+                }
+                if (span.length > 0) {
+                    forcedCount += span.length;
+                    token = span[at++];
+                }
             }
-            keep(token);
-            request.sampler().accepted(token);
-            request.tellProbability(cache.current().logits()[0], token);
-            request.listener().onToken(token);
-            if (request.endsText(token)) {
-                return FinishReason.STOP;
+            FinishReason reason = make(request, token);
+            if (reason != null) {
+                return reason;
             }
-            if (madeCount == request.maxTokens()) {
-                return FinishReason.TOKEN_LIMIT;
-            }
-            if (cache.current().state().position() + 1 >= contextLength) {
-                return FinishReason.CONTEXT_FULL;
-            }
-            batch.fill(token);
-            pass(request.cancellation(), cache.current().logits());
-            cache.current().append(token);
-            cache.current().scored();
             previous = token;
         }
     }
 
-    private int next(GenerationRequest request, int previous) {
-        int forced = request.interceptor().next(madeCount, previous);
-        if (forced == TokenInterceptor.SAMPLE) {
-            return request.sampler().sample(cache.current().logits()[0]);
-        }
+    private int sampled(GenerationRequest request) {
+        takeInMade(request);
+        return request.sampler().sample(cache.current().logits()[0], request.constraint().mask());
+    }
+
+    /** How many tokens may still be made. */
+    private int left(GenerationRequest request) {
+        return Math.min(request.maxTokens(), contextLength - request.prompt().length) - madeCount;
+    }
+
+    private void requireToken(int forced) {
         if (forced < 0 || forced >= model.config().vocabulary()) {
             throw new IllegalArgumentException("forced token: expected an id from 0 to %d, found %d"
                     .formatted(model.config().vocabulary() - 1, forced));
         }
-        return forced;
+    }
+
+    /** Adds a token to what was made; tells why that was the last, if it was. */
+    private @Nullable FinishReason make(GenerationRequest request, int token) {
+        if (request.tellsProbabilities()) {
+            takeInMade(request);
+        }
+        keep(token);
+        request.sampler().accepted(token);
+        request.constraint().accept(token);
+        request.tellProbability(cache.current().logits()[0], token);
+        request.listener().onToken(token);
+        if (request.endsText(token)) {
+            return FinishReason.STOP;
+        }
+        if (left(request) <= 0) {
+            if (request.constraint().isOver()) {
+                return FinishReason.STOP;
+            }
+            return madeCount == request.maxTokens() ? FinishReason.TOKEN_LIMIT : FinishReason.CONTEXT_FULL;
+        }
+        return null;
+    }
+
+    /** Computes what was made since a token was last chosen: that one, and those that had to follow it, in one pass. */
+    private void takeInMade(GenerationRequest request) {
+        int computed = cache.current().state().position() - request.prompt().length;
+        if (computed < madeCount) {
+            takeIn(made, computed, madeCount, request.cancellation());
+        }
     }
 
     private void keep(int token) {

@@ -116,7 +116,7 @@ class LogitAdjustmentsTest {
     }
 
     private Sampler watched(LogitAdjustments adjustments, int... prompt) {
-        return Sampler.adjusting(logits -> {
+        return Sampler.adjusting((logits, _) -> {
             seen = logits.clone();
             return Sampler.greedy().sample(logits);
         }, adjustments, prompt);
