@@ -1,5 +1,6 @@
 package dev.qwenagent.local;
 
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -7,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A local model that gives its reply at once; the streaming one does the work. */
@@ -28,6 +30,11 @@ record BlockingView(LocalChatModel model) implements ChatModel {
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return model.defaultRequestParameters();
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return model.supportedCapabilities();
     }
 
     @Override

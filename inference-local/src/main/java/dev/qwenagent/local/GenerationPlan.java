@@ -4,11 +4,12 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.qwenagent.local.chat.CallFormat;
 import dev.qwenagent.local.chat.ChatPrompt;
 import dev.qwenagent.local.chat.EarlierThoughts;
+import dev.qwenagent.local.chat.ReplyGoal;
 import dev.qwenagent.local.chat.ReplyRules;
 import dev.qwenagent.local.chat.Thinking;
 import dev.qwenagent.local.sampling.LogitAdjustments;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param thinkingBudget the most tokens of thoughts, or null for no limit
  * @param closingWords the words that close a thought at its budget
  * @param stops texts that end the answer
+ * @param goal what the reply must come to
  */
 record GenerationPlan(
         ChatPrompt prompt,
@@ -38,13 +40,14 @@ record GenerationPlan(
         @Nullable Integer maxTokens,
         @Nullable Integer thinkingBudget,
         String closingWords,
-        List<String> stops) {
+        List<String> stops,
+        ReplyGoal goal) {
 
     private static final String DEFAULT_CLOSING_WORDS = "\n\nI have thought enough and answer now.";
 
     static GenerationPlan of(ChatRequest request, SamplingOptions defaults, LongSupplier seeds) {
         ChatRequestParameters parameters = request.parameters();
-        refuseUnsupported(parameters);
+        refuseWrong(parameters);
         LocalChatRequestParameters local = LocalChatRequestParameters.builder().overrideWith(parameters).build();
         boolean withTools = parameters.toolChoice() != ToolChoice.NONE;
         ChatPrompt prompt = new ChatPrompt(request.messages(),
@@ -54,7 +57,30 @@ record GenerationPlan(
         String words = local.thinkingClosingWords() == null ? DEFAULT_CLOSING_WORDS : local.thinkingClosingWords();
         return new GenerationPlan(prompt, sampling(local, defaults, seeds), adjustments(local),
                 local.logProbabilities(), parameters.maxOutputTokens(), local.thinkingBudget(), words,
-                parameters.stopSequences());
+                parameters.stopSequences(), goal(parameters));
+    }
+
+    private static ReplyGoal goal(ChatRequestParameters parameters) {
+        if (parameters.toolChoice() == ToolChoice.REQUIRED) {
+            return new ReplyGoal.Call();
+        }
+        ResponseFormat format = parameters.responseFormat();
+        return format == null ? new ReplyGoal.Anything() : ReplyGoal.of(format);
+    }
+
+    /** Whether there is something that the reply is held to. */
+    boolean isHeld() {
+        return !prompt.tools().isEmpty() || !(goal instanceof ReplyGoal.Anything);
+    }
+
+    /** Refuses what only a reply that is held to it can come to. */
+    void refuseGoal() {
+        switch (goal) {
+            case ReplyGoal.Anything _ -> {
+            }
+            case ReplyGoal.Call _ -> throw unsupported("tool choice REQUIRED", "AUTO or NONE");
+            case ReplyGoal.Document _ -> throw unsupported("the response format JSON", "TEXT");
+        }
     }
 
     /** What the reply is read by, of a model that writes its calls in this form. */
@@ -86,12 +112,9 @@ record GenerationPlan(
         }
     }
 
-    private static void refuseUnsupported(ChatRequestParameters parameters) {
-        if (parameters.toolChoice() == ToolChoice.REQUIRED) {
-            throw unsupported("tool choice REQUIRED", "AUTO or NONE");
-        }
-        if (parameters.responseFormat() != null && parameters.responseFormat().type() == ResponseFormatType.JSON) {
-            throw unsupported("the response format JSON", "TEXT, or a tool whose parameters are the wanted fields");
+    private static void refuseWrong(ChatRequestParameters parameters) {
+        if (parameters.toolChoice() == ToolChoice.REQUIRED && parameters.toolSpecifications().isEmpty()) {
+            throw new InvalidRequestException("tool choice REQUIRED: expected at least one tool, found none");
         }
         if (parameters.stopSequences().contains("")) {
             throw new InvalidRequestException("stop sequence: expected at least one character, found none");
@@ -99,6 +122,8 @@ record GenerationPlan(
     }
 
     private static UnsupportedFeatureException unsupported(String feature, String instead) {
-        return new UnsupportedFeatureException("the local model does not support " + feature + "; use " + instead);
+        return new UnsupportedFeatureException(
+                "a local model that is opened as unconstrained does not support " + feature
+                        + "; open it without that, or use " + instead);
     }
 }

@@ -29,6 +29,7 @@ final class LoadedModel implements AutoCloseable {
     private final CallFormat callFormat;
     private final SamplingOptions sampling;
     private final List<Integer> stopTokens;
+    private final ReplyGrammars grammars;
     private final SplittableRandom random = new SplittableRandom();
 
     private LoadedModel(Model model) {
@@ -37,6 +38,7 @@ final class LoadedModel implements AutoCloseable {
         this.template = template(model.file().path(), metadata);
         this.callFormat = template.callFormat();
         this.tokenizer = BpeTokenizer.from(metadata);
+        this.grammars = new ReplyGrammars(tokenizer);
         this.sampling = SamplingOptions.advisedBy(metadata);
         SpecialTokens special = tokenizer.specialTokens();
         this.stopTokens = IntStream.range(0, tokenizer.vocabulary().size()).filter(special::endsTurn).boxed().toList();
@@ -90,6 +92,11 @@ final class LoadedModel implements AutoCloseable {
 
     List<Integer> stopTokens() {
         return stopTokens;
+    }
+
+    /** What replies are held to. */
+    ReplyGrammars grammars() {
+        return grammars;
     }
 
     /** Seeds for requests that bring none. */

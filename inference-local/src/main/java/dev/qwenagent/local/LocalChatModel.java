@@ -4,12 +4,14 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
@@ -19,11 +21,13 @@ import dev.qwenagent.local.GenerationThread.Progress;
 import dev.qwenagent.local.chat.ChatTemplate;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
+import dev.qwenagent.local.chat.ReplyGrammar;
 import dev.qwenagent.local.chat.ReplyReader;
 import dev.qwenagent.local.chat.StreamedReply;
 import dev.qwenagent.local.sampling.Sampler;
 import dev.qwenagent.local.sampling.TokenLogProbability;
 import dev.qwenagent.local.session.ContextLimitException;
+import dev.qwenagent.local.session.DocumentLimitException;
 import dev.qwenagent.local.session.GenerationOutcome;
 import dev.qwenagent.local.session.GenerationRequest;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
@@ -31,6 +35,7 @@ import dev.qwenagent.local.tokenizer.StreamingDecoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A Qwen model from a GGUF file, as a LangChain4j model; it computes inside this process.
@@ -41,6 +46,12 @@ import java.util.List;
  * the reply alone. One request is computed at a time, on a thread of the model's own; others wait for it. Consecutive
  * requests of one conversation cost only their new tokens ({@link LocalChatResponseMetadata#reusedTokens()}). An interrupt
  * of the waiting thread, or {@link StreamingHandle#cancel()} of any callback's context, ends the generation within a token.
+ *
+ * <p>
+ * While a reply is written it is held to what was asked for: calls of tools to the tools that there are and to their schemas,
+ * with a response format the answer to its schema, with a tool choice of REQUIRED the reply to a call at least; see the
+ * package {@code dev.qwenagent.local.grammar}. What of a schema cannot be held to stands in
+ * {@link LocalChatResponseMetadata#unheld()}. {@link LocalChatModelBuilder#unconstrained()} turns that off.
  *
  * <p>
  * Errors reach the handler as LangChain4j's exceptions: {@link InvalidRequestException} if the prompt does not fit the
@@ -55,6 +66,15 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
     private final GenerationThread thread;
     private final ChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
+    private final Holding holding;
+
+    /** What is held to while a reply is written. */
+    enum Holding {
+        /** Schemas of tools and answers. */
+        SCHEMAS,
+        /** Nothing: the model writes what it will. */
+        NOTHING
+    }
 
     LocalChatModel(LocalChatModelBuilder builder, LoadedModel loaded) {
         this.name = builder.name();
@@ -62,6 +82,7 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         this.thread = new GenerationThread(loaded.newSession(builder.contextLength()));
         this.defaults = builder.defaults();
         this.listeners = builder.listeners();
+        this.holding = builder.holding();
     }
 
     /**
@@ -113,6 +134,22 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         return defaults;
     }
 
+    /**
+     * This model writing calls as it will, in place of holding them to the schemas of their tools; for comparison. Closing
+     * stays with this model.
+     */
+    public StreamingChatModel unconstrained() {
+        return new UnconstrainedView(this);
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return switch (holding) {
+            case SCHEMAS -> Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+            case NOTHING -> Set.of();
+        };
+    }
+
     @Override
     public List<ChatModelListener> listeners() {
         return listeners;
@@ -124,13 +161,17 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
      */
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        doChat(request, handler, holding);
+    }
+
+    void doChat(ChatRequest request, StreamingChatResponseHandler handler, Holding held) {
         ChatResponse response;
         try {
-            response = generate(request, handler);
+            response = generate(request, handler, held);
         } catch (LangChain4jException failed) {
             handler.onError(failed);
             return;
-        } catch (ContextLimitException tooLong) {
+        } catch (ContextLimitException | DocumentLimitException tooLong) {
             handler.onError(new InvalidRequestException(tooLong.getMessage(), tooLong));
             return;
         } catch (CancelledException cancelled) {
@@ -142,11 +183,13 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         handler.onCompleteResponse(response);
     }
 
-    private ChatResponse generate(ChatRequest request, StreamingChatResponseHandler handler) {
+    private ChatResponse generate(ChatRequest request, StreamingChatResponseHandler handler, Holding held) {
         GenerationPlan plan = GenerationPlan.of(request, loaded.sampling(), loaded.seeds());
         PromptTokens prompt = PromptTokens.of(loaded.template(), loaded.tokenizer(), plan.prompt());
         List<TokenLogProbability> probabilities = new ArrayList<>();
-        Generation generation = thread.start(request(plan, prompt, probabilities));
+        GenerationRequest.Builder asked = request(plan, prompt, probabilities);
+        List<String> unheld = hold(asked, plan, prompt, held);
+        Generation generation = thread.start(asked);
         boolean ended = false;
         try {
             StreamedReply streamed = new StreamedReply(handler, new Handle(generation), loaded.ids());
@@ -160,7 +203,11 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
             if (generation.isCancelled()) {
                 throw new CancelledException();
             }
-            return response(reply, streamed.idsOfCompleteCalls(), outcome, probabilities);
+            FinishReason reason = reason(reply, outcome);
+            return ChatResponse.builder()
+                    .aiMessage(reply.toAiMessage(streamed.idsOfCompleteCalls()))
+                    .metadata(metadata(reason, outcome, probabilities, unheld))
+                    .build();
         } finally {
             if (!ended) {
                 generation.cancel();
@@ -225,20 +272,41 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
         }
     }
 
-    private ChatResponse response(Reply reply, List<String> ids, GenerationOutcome outcome,
-            List<TokenLogProbability> probabilities) {
-        FinishReason reason = switch (outcome.finishReason()) {
+    /** Holds the reply to the schemas of its tools and its format; tells what cannot be held to. */
+    private List<String> hold(GenerationRequest.Builder request, GenerationPlan plan, PromptTokens prompt,
+            Holding held) {
+        return switch (held) {
+            case SCHEMAS -> {
+                if (!plan.isHeld()) {
+                    yield List.of();
+                }
+                ReplyGrammar grammar = loaded.grammars().of(plan.rules(loaded.callFormat()), plan.goal());
+                request.constraint(grammar.constraint(prompt.rendered(), plan.prompt().thinking()));
+                yield grammar.unheld();
+            }
+            case NOTHING -> {
+                plan.refuseGoal();
+                yield List.of();
+            }
+        };
+    }
+
+    private static FinishReason reason(Reply reply, GenerationOutcome outcome) {
+        return switch (outcome.finishReason()) {
             case STOP -> reply.calls().isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION;
             case TOKEN_LIMIT, CONTEXT_FULL -> FinishReason.LENGTH;
             case CANCELLED -> throw new NonRetriableException("the model was closed during the generation");
         };
+    }
+
+    private LocalChatResponseMetadata metadata(FinishReason reason, GenerationOutcome outcome,
+            List<TokenLogProbability> probabilities, List<String> unheld) {
         int tokens = outcome.tokens().size();
         List<TokenLogProbability> told = probabilities.subList(0, Math.min(tokens, probabilities.size()));
-        TokenUsage usage = new TokenUsage(outcome.promptTokens(), tokens);
-        return ChatResponse.builder()
-                .aiMessage(reply.toAiMessage(ids))
-                .metadata(LocalChatResponseMetadata.of(name(), usage, reason, outcome.reusedTokens(), told))
-                .build();
+        return LocalChatResponseMetadata.of(ChatResponseMetadata.builder()
+                .modelName(name())
+                .tokenUsage(new TokenUsage(outcome.promptTokens(), tokens))
+                .finishReason(reason), outcome, told, unheld);
     }
 
     /** Cancels what is being generated, waits for it to end, and closes the file. A second call does nothing. */

@@ -14,6 +14,7 @@ public final class LocalChatModelBuilder {
     private @Nullable Integer contextLength;
     private LocalChatRequestParameters defaults = LocalChatRequestParameters.builder().build();
     private List<ChatModelListener> listeners = List.of();
+    private LocalChatModel.Holding holding = LocalChatModel.Holding.SCHEMAS;
 
     LocalChatModelBuilder(Path file) {
         this.file = file;
@@ -42,6 +43,19 @@ public final class LocalChatModelBuilder {
     public LocalChatModelBuilder listeners(List<ChatModelListener> told) {
         listeners = List.copyOf(told);
         return this;
+    }
+
+    /**
+     * Lets the model write calls as it will, in place of holding them to the schemas of their tools while they are written;
+     * for comparison. Structured answers and required calls are then not supported.
+     */
+    public LocalChatModelBuilder unconstrained() {
+        holding = LocalChatModel.Holding.NOTHING;
+        return this;
+    }
+
+    LocalChatModel.Holding holding() {
+        return holding;
     }
 
     @Nullable

@@ -1,9 +1,8 @@
 package dev.qwenagent.local;
 
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
-import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.local.sampling.TokenLogProbability;
+import dev.qwenagent.local.session.GenerationOutcome;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +11,40 @@ import org.jspecify.annotations.Nullable;
 public final class LocalChatResponseMetadata extends ChatResponseMetadata {
 
     private final int reusedTokens;
+    private final int forcedTokens;
     private final List<TokenLogProbability> logProbabilities;
+    private final List<String> unheld;
 
-    private LocalChatResponseMetadata(ChatResponseMetadata.Builder<?> builder, int reusedTokens,
-            List<TokenLogProbability> logProbabilities) {
+    private LocalChatResponseMetadata(ChatResponseMetadata.Builder<?> builder, GenerationOutcome outcome,
+            List<TokenLogProbability> logProbabilities, List<String> unheld) {
         super(builder);
-        this.reusedTokens = reusedTokens;
+        this.reusedTokens = outcome.reusedTokens();
+        this.forcedTokens = outcome.forcedTokens();
         this.logProbabilities = List.copyOf(logProbabilities);
+        this.unheld = List.copyOf(unheld);
     }
 
-    static LocalChatResponseMetadata of(String model, TokenUsage usage, FinishReason reason, int reusedTokens,
-            List<TokenLogProbability> logProbabilities) {
-        return new LocalChatResponseMetadata(
-                ChatResponseMetadata.builder().modelName(model).tokenUsage(usage).finishReason(reason), reusedTokens,
-                logProbabilities);
+    static LocalChatResponseMetadata of(ChatResponseMetadata.Builder<?> common, GenerationOutcome outcome,
+            List<TokenLogProbability> logProbabilities, List<String> unheld) {
+        return new LocalChatResponseMetadata(common, outcome, logProbabilities, unheld);
     }
 
     /** Tokens of the prompt that the model still knew from an earlier turn, and did not have to read again. */
     public int reusedTokens() {
         return reusedTokens;
+    }
+
+    /** Tokens of the reply that nobody chose, since nothing else could come; they cost no pass of their own. */
+    public int forcedTokens() {
+        return forcedTokens;
+    }
+
+    /**
+     * Of the schemas asked for, what the reply was not held to while it was written, with keyword and path: it has to be
+     * checked by whoever uses it. Empty if all was.
+     */
+    public List<String> unheld() {
+        return unheld;
     }
 
     /**
@@ -44,11 +58,12 @@ public final class LocalChatResponseMetadata extends ChatResponseMetadata {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LocalChatResponseMetadata that && super.equals(that)
-                && reusedTokens == that.reusedTokens && logProbabilities.equals(that.logProbabilities);
+                && reusedTokens == that.reusedTokens && forcedTokens == that.forcedTokens
+                && logProbabilities.equals(that.logProbabilities) && unheld.equals(that.unheld);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), reusedTokens, logProbabilities);
+        return Objects.hash(super.hashCode(), reusedTokens, forcedTokens, logProbabilities, unheld);
     }
 }

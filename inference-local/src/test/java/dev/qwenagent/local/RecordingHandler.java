@@ -80,6 +80,11 @@ final class RecordingHandler implements StreamingChatResponseHandler {
         return response;
     }
 
+    @Nullable
+    Throwable error() {
+        return error.get();
+    }
+
     String thinking() {
         return thinking.toString();
     }

@@ -69,6 +69,10 @@ final class CallBody {
         return begun ? text.substring(0, at) : text.toString();
     }
 
+    int length() {
+        return text.length();
+    }
+
     String from(int start, int end) {
         return text.substring(start, end);
     }

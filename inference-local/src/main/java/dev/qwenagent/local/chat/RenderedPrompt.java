@@ -11,4 +11,9 @@ public record RenderedPrompt(String text, boolean opensThought) {
     static RenderedPrompt of(String text) {
         return new RenderedPrompt(text, text.stripTrailing().endsWith(ThinkingSplitter.OPENING));
     }
+
+    /** Whether it ends behind a thought that is closed already, so that the model is to answer at once. */
+    boolean closesThought() {
+        return text.stripTrailing().endsWith(ThinkingSplitter.CLOSING);
+    }
 }

@@ -94,28 +94,47 @@ public final class ThinkingSplitter {
 
     /** A splitter for the reply to a prompt that tells where thoughts are, and nobody what they hold. */
     public static ThinkingSplitter silent(RenderedPrompt prompt, ReplyRules rules) {
-        return new ThinkingSplitter(prompt.opensThought() ? State.THOUGHT : State.ANSWER, rules, new Parts() {
+        return new ThinkingSplitter(prompt.opensThought() ? State.THOUGHT : State.ANSWER, rules, Unheard.PARTS);
+    }
 
-            @Override
-            public void thoughtOpened() {}
+    /** The same for what comes behind a call. */
+    static ThinkingSplitter silentAfterCall(ReplyRules rules) {
+        return new ThinkingSplitter(State.ANSWER, rules, Unheard.PARTS);
+    }
 
-            @Override
-            public void thought(String piece) {}
+    private enum Unheard implements Parts {
 
-            @Override
-            public void answer(String piece) {}
+        PARTS;
 
-            @Override
-            public void callText(String piece) {}
+        @Override
+        public void thoughtOpened() {}
 
-            @Override
-            public void callEnded(String body, CallEnd end) {}
-        });
+        @Override
+        public void thought(String piece) {}
+
+        @Override
+        public void answer(String piece) {}
+
+        @Override
+        public void callText(String piece) {}
+
+        @Override
+        public void callEnded(String body, CallEnd end) {}
     }
 
     /** Whether the text so far ends in a thought that has not been closed. */
     public boolean isInsideThought() {
         return state == State.THOUGHT;
+    }
+
+    /** Whether the text so far ends in a tool call that has not been closed. */
+    public boolean isInsideCall() {
+        return state == State.CALL;
+    }
+
+    /** The text that the open call has so far, behind its opening tag; of a call without that tag from its name on. */
+    String callSoFar() {
+        return call.from(0, call.length());
     }
 
     /** Whether a thought contained a tool call, which is no call. */

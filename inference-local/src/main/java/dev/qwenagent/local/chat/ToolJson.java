@@ -45,7 +45,7 @@ final class ToolJson {
         return declared;
     }
 
-    private static JsonNode schema(JsonSchemaElement element) {
+    static JsonNode schema(JsonSchemaElement element) {
         return switch (element) {
             case JsonStringSchema text -> typed("string", text.description());
             case JsonIntegerSchema integer -> typed("integer", integer.description());
