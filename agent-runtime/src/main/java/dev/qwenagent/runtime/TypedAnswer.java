@@ -3,6 +3,10 @@ package dev.qwenagent.runtime;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.qwenagent.runtime.loop.AnswerCheck;
 import dev.qwenagent.tools.binding.BindingException;
 import dev.qwenagent.tools.binding.TypedJson;
@@ -44,6 +48,15 @@ final class TypedAnswer<T> implements AnswerCheck {
             return Optional.of(
                     "Your answer is not the JSON that was asked for: " + e.getMessage() + ". Answer again.");
         }
+    }
+
+    @Override
+    public Optional<ResponseFormat> format() {
+        JsonSchema schema = JsonSchema.builder()
+                .name("answer")
+                .rootElement(JsonRawSchema.from(json.schemaJson()))
+                .build();
+        return Optional.of(ResponseFormat.builder().type(ResponseFormatType.JSON).jsonSchema(schema).build());
     }
 
     /**

@@ -167,7 +167,7 @@ public final class AgentLoop {
         var cut = new TurnCut.Holder();
         Decision decision = mind.planner()
                 .decide(new LoopDeliberation(run, memory.messages(), setup.tools().specifications(), mind.thinking(),
-                        requests, step, cut));
+                        requests, step, cut, check.format()));
         cut.throwIfCut();
         return decision;
     }
@@ -234,8 +234,8 @@ public final class AgentLoop {
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
         RunCancellation grace = around.cancellation().child();
         try (var _ = grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part)) {
-            Reply reply = requests.ask(ThinkingMode.OFF, messages, setup.tools().specifications(),
-                    stepUnder(grace));
+            var question = new ModelRequests.Question(messages, setup.tools().specifications(), check.format());
+            Reply reply = requests.ask(ThinkingMode.OFF, question, stepUnder(grace));
             return switch (guards.within(stepUnder(grace)).onAnswer(reply.thinking(), reply.text())) {
                 case Guards.Ruling.Pass<String>(String passed) -> answered(limit, reply.thinking(), passed);
                 case Guards.Ruling.Rethink<String>(String note) -> new Ending(limit, "", note);

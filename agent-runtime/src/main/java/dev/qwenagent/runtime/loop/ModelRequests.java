@@ -3,14 +3,17 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardDecision.Stage;
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
@@ -19,6 +22,7 @@ import dev.qwenagent.runtime.retry.RetryPolicy;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,15 @@ final class ModelRequests {
     private final LoopMemory memory;
     private final Guards guards;
     private @Nullable AgentModel model;
+
+    /**
+     * What the model is asked.
+     *
+     * @param messages what it reads
+     * @param tools what it may call
+     * @param format what its answer is held to, if it can be
+     */
+    record Question(List<ChatMessage> messages, List<ToolSpecification> tools, Optional<ResponseFormat> format) {}
 
     /** Requests of one run. */
     ModelRequests(RunLog log, Run run, AgentSetup.Mind mind, RandomGenerator jitter, LoopMemory memory,
@@ -74,14 +87,14 @@ final class ModelRequests {
      * @throws TurnCut if no model may see the messages, or a guardrail ended the reply
      * @throws AgentException if the model could not answer
      */
-    Reply ask(ThinkingMode thinking, List<ChatMessage> messages, List<ToolSpecification> tools,
-            CancellableStep step) {
-        AgentModel asked = choose(memory.provenanceWith(messages));
+    Reply ask(ThinkingMode thinking, Question question, CancellableStep step) {
+        AgentModel asked = choose(memory.provenanceWith(question.messages()));
         var parameters = asked.style().parameters(thinking, mind.settings());
+        var more = DefaultChatRequestParameters.builder().toolSpecifications(question.tools());
+        question.format().filter(_ -> isHeldToFormats(asked)).ifPresent(more::responseFormat);
         var request = ChatRequest.builder()
-                .messages(messages)
-                .parameters(parameters.overrideWith(
-                        DefaultChatRequestParameters.builder().toolSpecifications(tools).build()))
+                .messages(question.messages())
+                .parameters(parameters.overrideWith(more.build()))
                 .build();
         Duration paused = Duration.ZERO;
         for (int retries = 0;; retries++) {
@@ -90,7 +103,7 @@ final class ModelRequests {
                 run.used(asked.profile(), reply.usage());
                 return reply;
             } catch (TurnCut.Objection cut) {
-                estimate(asked, messages, cut);
+                estimate(asked, question.messages(), cut);
                 throw cut;
             } catch (LangChain4jException e) {
                 Duration pause = RetryPolicy.DEFAULT.pause(e, retries, paused, jitter)
@@ -99,6 +112,12 @@ final class ModelRequests {
                 paused = paused.plus(pause);
             }
         }
+    }
+
+    /** Only a model in this process is held to a format while it writes; what a server makes of one is not known. */
+    private static boolean isHeldToFormats(AgentModel model) {
+        return model.profile().residence() == ModelProfile.Residence.IN_PROCESS
+                && model.chat().supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
     private Reply once(AgentModel asked, ChatRequest request, CancellableStep step) {

@@ -4,6 +4,7 @@ import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.qwenagent.api.label.ModelProfile;
+import dev.qwenagent.local.LocalChatModel;
 import dev.qwenagent.memory.ApproximateTokenCount;
 import dev.qwenagent.runtime.remote.QwenChatModel;
 
@@ -63,5 +64,15 @@ public record AgentModel(
     /** The same model, seen by others as this profile says. */
     public AgentModel withProfile(ModelProfile newProfile) {
         return new AgentModel(chat, newProfile, style, tokens, contextTokens, resource);
+    }
+
+    /**
+     * The same model writing calls as it will, in place of being held to the schemas of its tools while it writes. Only a
+     * model in this process is held to them; another one is given back as it is.
+     */
+    public AgentModel unconstrained() {
+        return chat instanceof LocalChatModel local
+                ? new AgentModel(local.unconstrained(), profile, style, tokens, contextTokens, resource)
+                : this;
     }
 }
