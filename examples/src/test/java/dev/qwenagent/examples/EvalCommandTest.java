@@ -59,6 +59,22 @@ class EvalCommandTest {
     }
 
     @Test
+    void sideBySideHasBothRatesOfEachKind() {
+        trial.model(ScriptedChatModel.of(hello(), hello(), hello(), hello(), hello(), hello()));
+
+        assertThat(trial.execute("model", "eval", "--cases", "cases.jsonl", "--side-by-side")).isZero();
+
+        assertThat(trial.out()).isEqualTo("""
+                kind              cases   held to schemas           without
+                greet                 2       1    50.0 %       1    50.0 %
+                part                  1       0     0.0 %       0     0.0 %
+                all                   3       1    33.3 %       1    33.3 %
+                """);
+        assertThat(trial.execute("model", "eval", "--cases", "cases.jsonl", "--side-by-side", "--no-constrain"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void jsonIsAnObjectALine() {
         trial.model(ScriptedChatModel.of(hello(), ScriptedReply.call("wave", "{\"hand\": 1}"), hello(), hello()));
 

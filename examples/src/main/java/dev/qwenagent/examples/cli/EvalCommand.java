@@ -42,6 +42,22 @@ final class EvalCommand implements Callable<Integer> {
                     + " openai+react:URL#NAME for a server without tool calls; ${DEFAULT-VALUE} if not said")
     private String model = "demo";
 
+    @Option(names = "--no-constrain", //
+            description = "Let a model in this process write calls as it will, not held to the schemas of its tools")
+    private boolean unconstrained;
+
+    @Option(names = "--side-by-side", //
+            description = "Run the cases with calls held to their schemas and without, and print both rates; demo or a file")
+    private boolean sideBySide;
+
+    @Option(names = "--calls", paramLabel = "FILE", //
+            description = "In place of cases: ask for a call of each function in a file of the Berkeley Function Calling"
+                    + " Leaderboard (JSON lines, .gz too), held to its schema and without, and count the valid ones")
+    private @Nullable Path calls;
+
+    @Option(names = "--every", paramLabel = "N", defaultValue = "1", description = "With --calls: only each Nth function")
+    private int every = 1;
+
     @Option(names = "--json", description = "Print one case a line on standard output, then one kind a line")
     private boolean json;
 
@@ -56,14 +72,23 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        checkName();
+        check();
         Screen screen = new Screen(shell);
+        if (calls != null) {
+            return new CallRateRun(shell, screen, json).run(shell.folders().working().resolve(calls), every,
+                    open(screen));
+        }
         EvalOutput output = json ? EvalOutput.json(shell, screen) : EvalOutput.table(shell, screen, detail.detail());
         try (var ctrlC = new CtrlC(shell.interruption(), output::interrupted)) {
             List<EvalCase> chosen = cases();
             AgentModel opened = open(screen);
             try (AgentModel.Resource _ = opened.resource(); var folder = TemporaryFolder.make()) {
-                return run(chosen, new Evaluation(opened, folder.path(), watch(ctrlC)), output).number();
+                var evaluation = new Evaluation(unconstrained ? opened.unconstrained() : opened, folder.path(),
+                        watch(ctrlC));
+                return sideBySide
+                        ? both(chosen, evaluation, new Evaluation(opened.unconstrained(), folder.path(), watch(ctrlC)),
+                                output).number()
+                        : run(chosen, evaluation, output).number();
             }
         }
     }
@@ -78,8 +103,30 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
+    private static ExitCode both(List<EvalCase> chosen, Evaluation held, Evaluation free, EvalOutput output) {
+        List<Evaluation.Outcome> asHeld = new ArrayList<>();
+        List<Evaluation.Outcome> asFree = new ArrayList<>();
+        ExitCode code = outcomes(chosen, held, output, asHeld);
+        if (code == ExitCode.DONE) {
+            code = outcomes(chosen, free, output, asFree);
+        }
+        if (code == ExitCode.DONE) {
+            output.sideBySide(Tally.of(asHeld), Tally.of(asFree));
+        }
+        return code;
+    }
+
     private static ExitCode run(List<EvalCase> chosen, Evaluation evaluation, EvalOutput output) {
         List<Evaluation.Outcome> outcomes = new ArrayList<>();
+        ExitCode code = outcomes(chosen, evaluation, output, outcomes);
+        if (code == ExitCode.DONE) {
+            output.tallies(Tally.of(outcomes));
+        }
+        return code;
+    }
+
+    private static ExitCode outcomes(List<EvalCase> chosen, Evaluation evaluation, EvalOutput output,
+            List<Evaluation.Outcome> outcomes) {
         for (EvalCase next : chosen) {
             output.progress(outcomes.size(), chosen.size());
             Evaluation.Outcome outcome = evaluation.run(next);
@@ -90,7 +137,6 @@ final class EvalCommand implements Callable<Integer> {
             outcomes.add(outcome);
             output.outcome(outcome);
         }
-        output.tallies(Tally.of(outcomes));
         return ExitCode.DONE;
     }
 
@@ -108,7 +154,13 @@ final class EvalCommand implements Callable<Integer> {
         };
     }
 
-    private void checkName() {
+    private void check() {
+        if (sideBySide && unconstrained) {
+            throw new UsageException("--side-by-side runs without constraint, too; leave out --no-constrain");
+        }
+        if (every < 1) {
+            throw new UsageException("--every: expected 1 or more, found " + every);
+        }
         try {
             ModelName.parse(model);
         } catch (AgentException e) {

@@ -52,6 +52,10 @@ final class ModelOptions {
     @Option(names = "--max-tokens", paramLabel = "N", description = "Tokens that one reply may have")
     private @Nullable Integer maxTokens;
 
+    @Option(names = "--no-constrain", //
+            description = "Let a model in this process write calls as it will, not held to the schemas of its tools")
+    private boolean unconstrained;
+
     /** The model's name. */
     String name() {
         return model;
@@ -86,9 +90,10 @@ final class ModelOptions {
         return fallbacks.stream().map(name -> open(shell, screen, name)).toList();
     }
 
-    private static AgentModel open(Shell shell, Screen screen, String name) {
+    private AgentModel open(Shell shell, Screen screen, String name) {
         try (var _ = Waiting.on(screen, "loading", "the model " + name)) {
-            return shell.models().apply(name);
+            AgentModel opened = shell.models().apply(name);
+            return unconstrained ? opened.unconstrained() : opened;
         }
     }
 

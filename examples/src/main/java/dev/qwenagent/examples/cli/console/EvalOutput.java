@@ -52,6 +52,9 @@ public abstract sealed class EvalOutput {
     /** All cases were run. */
     public abstract void tallies(List<Tally> tallies);
 
+    /** All cases were run twice: with calls held to their schemas, and without. The tallies are of the same kinds. */
+    public abstract void sideBySide(List<Tally> held, List<Tally> free);
+
     /** The person wants no more. */
     public abstract void interrupted();
 
@@ -84,6 +87,19 @@ public abstract sealed class EvalOutput {
                 shell.out()
                         .printf(Locale.ROOT, "%-16s %6d %6d %6.1f %%  %12d%n", tally.kind(), tally.cases(),
                                 tally.right(), 100 * tally.rate(), tally.asRecorded());
+            }
+        }
+
+        @Override
+        public void sideBySide(List<Tally> held, List<Tally> free) {
+            screen.close();
+            shell.out()
+                    .printf(Locale.ROOT, "%-16s %6s  %16s  %16s%n", "kind", "cases", "held to schemas", "without");
+            for (int i = 0; i < held.size(); i++) {
+                shell.out()
+                        .printf(Locale.ROOT, "%-16s %6d  %6d %7.1f %%  %6d %7.1f %%%n", held.get(i).kind(),
+                                held.get(i).cases(), held.get(i).right(), 100 * held.get(i).rate(), free.get(i).right(),
+                                100 * free.get(i).rate());
             }
         }
 
@@ -144,6 +160,21 @@ public abstract sealed class EvalOutput {
                         .put("right", tally.right())
                         .put("rate", tally.rate())
                         .put("as_recorded", tally.asRecorded()));
+            }
+        }
+
+        @Override
+        public void sideBySide(List<Tally> held, List<Tally> free) {
+            screen.close();
+            for (int i = 0; i < held.size(); i++) {
+                write(MAPPER.createObjectNode()
+                        .put("type", "kind")
+                        .put("kind", held.get(i).kind())
+                        .put("cases", held.get(i).cases())
+                        .put("right", held.get(i).right())
+                        .put("rate", held.get(i).rate())
+                        .put("right_unconstrained", free.get(i).right())
+                        .put("rate_unconstrained", free.get(i).rate()));
             }
         }
 

@@ -73,7 +73,7 @@ public final class Screen {
     }
 
     /** Shows a line until the next output; on a terminal only, and never within a line that is arriving. */
-    synchronized void passing(String label, String text) {
+    public synchronized void passing(String label, String text) {
         if (terminal && open.isEmpty()) {
             err.print(WIPE + style.dim(label(label) + text));
             err.flush();

@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.examples.cli.console.Screen;
@@ -8,6 +9,11 @@ import dev.qwenagent.examples.cli.console.Waiting;
 import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
+import dev.qwenagent.local.grammar.Fragment;
+import dev.qwenagent.local.grammar.Grammar;
+import dev.qwenagent.local.grammar.SchemaRules;
+import dev.qwenagent.local.grammar.TokenVocabulary;
+import dev.qwenagent.local.grammar.UnsupportedSchemaException;
 import dev.qwenagent.local.model.Model;
 import dev.qwenagent.local.sampling.TokenLogProbability;
 import dev.qwenagent.local.session.GenerationOutcome;
@@ -17,8 +23,10 @@ import dev.qwenagent.local.session.SessionOptions;
 import dev.qwenagent.local.session.StopStrings;
 import dev.qwenagent.local.tokenizer.BpeTokenizer;
 import dev.qwenagent.local.tokenizer.StreamingDecoder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +63,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be repeated")
     private List<String> stops = new ArrayList<>();
 
+    @Option(names = "--schema", paramLabel = "FILE", //
+            description = "Write nothing but one JSON document that fits the JSON Schema in this file")
+    private @Nullable Path schema;
+
     @Option(names = "--logprobs", paramLabel = "N", //
             description = "Tell the log-probability of each token, and the N likeliest at its place; with --json")
     private @Nullable Integer alternatives;
@@ -71,6 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
+        Optional<Fragment> document = document();
         try (Model opened = model.open(shell);
                 InferenceSession session = InferenceSession.open(opened,
                         SessionOptions.of(opened).withPadding(sampling.padding()))) {
@@ -81,6 +94,8 @@ final class GenerateCommand implements Callable<Integer> {
                     .sampler(sampling.over(opened, ids))
                     .stopStrings(new StopStrings(tokenizer.streamingDecoder(), stops))
                     .stopTokens(ignoreEnd ? List.of() : ends(tokenizer));
+            document.ifPresent(fragment -> request.constraint(
+                    Grammar.of(fragment, TokenVocabulary.of(tokenizer)).begin()));
             if (json) {
                 Json.print(shell, whole(session, request, tokenizer));
             } else {
@@ -97,11 +112,26 @@ final class GenerateCommand implements Callable<Integer> {
         if (stops.contains("")) {
             throw new UsageException("--stop: expected at least one character, found none");
         }
+        if (schema != null && ignoreEnd) {
+            throw new UsageException("--schema: a document ends where it ends; leave out --ignore-end");
+        }
         if (alternatives != null && alternatives < 0) {
             throw new UsageException("--logprobs: expected 0 or more, found " + alternatives);
         }
         if (alternatives != null && !json) {
             throw new UsageException("--logprobs: expected --json beside it, which they are a part of");
+        }
+    }
+
+    private Optional<Fragment> document() {
+        if (schema == null) {
+            return Optional.empty();
+        }
+        JsonNode json = Json.read(shell, "--schema", schema);
+        try {
+            return Optional.of(Fragment.json(json, SchemaRules.document()));
+        } catch (UnsupportedSchemaException refused) {
+            throw new UsageException("--schema " + schema + ": " + refused.getMessage(), refused);
         }
     }
 
