@@ -99,7 +99,8 @@ class GrammarTest {
     @Test
     void stringsAreWrittenInUtf8AndInOneSpelling() {
         Grammar grammar = grammar("{\"type\": \"string\"}", SchemaRules.document());
-        assertThat(Documents.accepts(grammar, "\"gr\u00FC\u00DFe \u65E5\u672C \uD83D\uDE00 \\n \\u0001 \\\" \"")).isTrue();
+        assertThat(Documents.accepts(grammar, "\"gr\u00FC\u00DFe \u65E5\u672C \uD83D\uDE00 \\n \\u0001 \\\" \""))
+                .isTrue();
         for (String other : List.of("\"\\u00fc\"", "\"\\/\"", "\"\\u000a\"", "\"\n\"", "\"\\ud800\"")) {
             assertThat(Documents.accepts(grammar, other)).as(other).isFalse();
         }
