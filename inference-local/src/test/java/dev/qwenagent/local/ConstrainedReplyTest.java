@@ -181,7 +181,7 @@ class ConstrainedReplyTest {
 
     @Test
     void documentEndsWithinItsLimitHoweverSmall() {
-        for (int limit = 20; limit < 60; limit += 3) {
+        for (int limit = 13; limit < 60; limit += 3) {
             ChatResponse response = ask("Tell me of Oslo", parameters().responseFormat(format(ANSWER))
                     .maxOutputTokens(limit)
                     .temperature(2.0)

@@ -89,7 +89,8 @@ public final class ReplyConstraint implements TokenConstraint {
         if (!isDue) {
             return 0;
         }
-        return switch (grammar.goal()) {
+        int before = splitter.isInsideThought() ? thoughtEnd.length : 0;
+        return before + switch (grammar.goal()) {
             case ReplyGoal.Anything _ -> 0;
             case ReplyGoal.Call _ -> opening.length + closing.length + grammar.call().orElseThrow().begin().needed();
             case ReplyGoal.Document _ -> grammar.document().orElseThrow().begin().needed();
@@ -104,7 +105,7 @@ public final class ReplyConstraint implements TokenConstraint {
         if (held != null) {
             return mayThink || mayCallInstead() ? NOTHING : held.forced(leftForHeld(left));
         }
-        boolean isLate = isDue && splitter.isInsideThought() && left <= thoughtEnd.length + needed();
+        boolean isLate = isDue && splitter.isInsideThought() && left <= needed();
         return isLate ? thoughtEnd : NOTHING;
     }
 
@@ -123,6 +124,10 @@ public final class ReplyConstraint implements TokenConstraint {
 
     @Override
     public int[] ending(int token, int left) {
+        boolean opensThought = mayThink && token == thinkToken.orElseThrow();
+        if (opensThought && left - 1 < thoughtEnd.length + needed()) {
+            return held == null ? opening : held.shortestEnd();
+        }
         if (held == null || opensInstead(token)) {
             return NOTHING;
         }
@@ -157,6 +162,10 @@ public final class ReplyConstraint implements TokenConstraint {
         tail.append(piece);
         tail.delete(0, Math.max(0, tail.length() - TAIL));
         if (pending.length > 0) {
+            acceptPending(token);
+        } else if (awaitsCall() && token == opening[0]) {
+            mayThink = false;
+            pending = opening;
             acceptPending(token);
         } else if (held != null && !opensInstead(token)) {
             mayThink = false;

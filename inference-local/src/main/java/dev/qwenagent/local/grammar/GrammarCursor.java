@@ -41,6 +41,11 @@ public final class GrammarCursor implements TokenConstraint {
         return leavesEnough || isEnd(token) ? NOTHING : grammar.end(state).tokens();
     }
 
+    /** The fewest tokens to the end by the shortest way. */
+    public int[] shortestEnd() {
+        return grammar.end(state).tokens().clone();
+    }
+
     private boolean isEnd(int token) {
         BpeTokenizer tokenizer = grammar.vocabulary().tokenizer();
         return tokenizer.specialTokens().endsTurn(token);
