@@ -46,10 +46,14 @@ public final class GgufMetadata {
         return values.containsKey(key);
     }
 
-    /** A key with its file and the offset of its value, if it has one: how an error message begins. */
+    /**
+     * A key with its file and the offset of its value, or with the word that it is absent, so that what is said of it is said
+     * of its default: how an error message begins.
+     */
     public String place(String key) {
         Long offset = offsets.get(key);
-        return "%s: metadata %s".formatted(source, key) + (offset == null ? "" : " at offset " + offset);
+        return "%s: metadata %s %s".formatted(source, key,
+                offset == null ? "(no such key, so its default)" : "at offset " + offset);
     }
 
     /** The value under a key of {@link #keys()}, whatever its kind. */
@@ -165,8 +169,8 @@ public final class GgufMetadata {
 
     private GgufFormatException absent(String key, String wanted) {
         return new GgufFormatException(
-                "%s: expected a value of kind %s, found no such key; convert the model again".formatted(place(key),
-                        wanted));
+                "%s: metadata %s: expected a value of kind %s, found no such key; convert the model again"
+                        .formatted(source, key, wanted));
     }
 
     private GgufFormatException mismatch(String key, String wanted, @Nullable GgufValue found) {

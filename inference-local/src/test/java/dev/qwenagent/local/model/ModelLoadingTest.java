@@ -196,6 +196,17 @@ class ModelLoadingTest {
         }
     }
 
+    @Test
+    void aDefaultThatMakesNoSenseIsToldAsOne() {
+        Path file = rewritten("qwen3-q8_0", (writer, source) -> {
+            writer.whole("qwen3.attention.key_length", 15).whole("qwen3.attention.value_length", 15);
+            source.tensors().forEach(tensor -> writer.tensor(source, tensor));
+        }, "qwen3.attention.key_length", "qwen3.attention.value_length", "qwen3.rope.dimension_count");
+        assertThatThrownBy(() -> Model.open(file)).isInstanceOf(GgufFormatException.class)
+                .hasMessageContainingAll("qwen3.rope.dimension_count (no such key, so its default)",
+                        "expected an even number up to 15");
+    }
+
     private Path replaced(String name, GgmlType type) {
         return rewritten("qwen35moe-q8_0", (writer, source) -> source.tensors().forEach(tensor -> {
             if (tensor.name().equals(name) && type == GgmlType.F32) {
