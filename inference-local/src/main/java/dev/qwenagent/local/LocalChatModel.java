@@ -11,11 +11,8 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.local.GenerationThread.Generation;
 import dev.qwenagent.local.GenerationThread.Progress;
 import dev.qwenagent.local.chat.ChatTemplate;
@@ -203,11 +200,8 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
             if (generation.isCancelled()) {
                 throw new CancelledException();
             }
-            FinishReason reason = reason(reply, outcome);
-            return ChatResponse.builder()
-                    .aiMessage(reply.toAiMessage(streamed.idsOfCompleteCalls()))
-                    .metadata(metadata(reason, outcome, probabilities, unheld))
-                    .build();
+            return new GeneratedReply(reply, outcome, probabilities, unheld).response(name,
+                    streamed.idsOfCompleteCalls());
         } finally {
             if (!ended) {
                 generation.cancel();
@@ -289,24 +283,6 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
                 yield List.of();
             }
         };
-    }
-
-    private static FinishReason reason(Reply reply, GenerationOutcome outcome) {
-        return switch (outcome.finishReason()) {
-            case STOP -> reply.calls().isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION;
-            case TOKEN_LIMIT, CONTEXT_FULL -> FinishReason.LENGTH;
-            case CANCELLED -> throw new NonRetriableException("the model was closed during the generation");
-        };
-    }
-
-    private LocalChatResponseMetadata metadata(FinishReason reason, GenerationOutcome outcome,
-            List<TokenLogProbability> probabilities, List<String> unheld) {
-        int tokens = outcome.tokens().size();
-        List<TokenLogProbability> told = probabilities.subList(0, Math.min(tokens, probabilities.size()));
-        return LocalChatResponseMetadata.of(ChatResponseMetadata.builder()
-                .modelName(name())
-                .tokenUsage(new TokenUsage(outcome.promptTokens(), tokens))
-                .finishReason(reason), outcome, told, unheld);
     }
 
     /** Cancels what is being generated, waits for it to end, and closes the file. A second call does nothing. */

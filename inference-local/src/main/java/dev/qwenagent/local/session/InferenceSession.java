@@ -30,8 +30,7 @@ public final class InferenceSession implements AutoCloseable {
     private final PrefixCache cache;
     private int[] made = new int[256]; // what the generation under way, or the last, has made
     private int madeCount;
-    private int forcedCount;
-    private boolean endedByLimit; // the constraint had to end what was written before the model would have
+    private ForcedTokens span = new ForcedTokens();
     private boolean closed;
 
     private InferenceSession(Model model, SessionOptions options) {
@@ -104,8 +103,7 @@ public final class InferenceSession implements AutoCloseable {
         int[] prompt = request.prompt();
         check(prompt);
         madeCount = 0;
-        forcedCount = 0;
-        endedByLimit = false;
+        span = new ForcedTokens();
         if (request.constraint().needed() > left(request)) {
             throw new DocumentLimitException(request.constraint().needed(), left(request));
         }
@@ -114,7 +112,7 @@ public final class InferenceSession implements AutoCloseable {
         try {
             takeIn(request, reused);
             reason = continueFrom(request);
-            if (reason == FinishReason.STOP && endedByLimit) {
+            if (reason == FinishReason.STOP && span.endedByLimit()) {
                 reason = request.maxTokens() <= contextLength - prompt.length ? FinishReason.TOKEN_LIMIT
                         : FinishReason.CONTEXT_FULL;
             }
@@ -122,7 +120,7 @@ public final class InferenceSession implements AutoCloseable {
             reason = FinishReason.CANCELLED;
         }
         return new GenerationOutcome(prompt.length, reused, Arrays.stream(made, 0, madeCount).boxed().toList(), reason,
-                forcedCount);
+                span.made());
     }
 
     private void check(int[] prompt) {
@@ -179,36 +177,22 @@ public final class InferenceSession implements AutoCloseable {
 
     private FinishReason continueFrom(GenerationRequest request) {
         int previous = TokenInterceptor.SAMPLE;
-        int[] span = {}; // what comes next, from at on
-        int at = 0;
         while (true) {
             if (request.cancellation().isRequested()) {
                 return FinishReason.CANCELLED;
             }
             int token = request.interceptor().next(madeCount, previous);
-            if (token != TokenInterceptor.SAMPLE) {
-                requireToken(token);
-                span = new int[0];
-                at = 0;
-            } else if (at < span.length) {
-                token = span[at++];
-            } else if (request.constraint().isOver()) {
-                return FinishReason.STOP;
+            if (token == TokenInterceptor.SAMPLE) {
+                if (!span.goesOn() && request.constraint().isOver()) {
+                    return FinishReason.STOP;
+                }
+                token = constrained(request);
+                if (request.isStop(token)) {
+                    return FinishReason.STOP;
+                }
             } else {
-                span = request.constraint().forced(left(request));
-                at = 0;
-                if (span.length == 0) {
-                    token = sampled(request);
-                    if (request.isStop(token)) {
-                        return FinishReason.STOP;
-                    }
-                    span = request.constraint().ending(token, left(request));
-                    endedByLimit |= span.length > 0;
-                }
-                if (span.length > 0) {
-                    forcedCount += span.length;
-                    token = span[at++];
-                }
+                requireToken(token);
+                span.drop();
             }
             FinishReason reason = make(request, token);
             if (reason != null) {
@@ -216,6 +200,21 @@ public final class InferenceSession implements AutoCloseable {
             }
             previous = token;
         }
+    }
+
+    /** The next token of what must come, or else one that the sampler chooses of those that may. */
+    private int constrained(GenerationRequest request) {
+        if (!span.goesOn()) {
+            span.begin(request.constraint().forced(left(request)));
+        }
+        if (span.goesOn()) {
+            return span.next();
+        }
+        int token = sampled(request);
+        if (!request.isStop(token)) {
+            span.end(request.constraint().ending(token, left(request)));
+        }
+        return span.goesOn() ? span.next() : token;
     }
 
     private int sampled(GenerationRequest request) {
