@@ -112,6 +112,21 @@ public final class Grammar {
         return known;
     }
 
+    /** Whether so many tokens are enough to the end; where bytes are few enough, no tokens need be counted. */
+    synchronized boolean endsWithin(State state, int tokens) {
+        if (state.mayEnd) {
+            return tokens >= 0;
+        }
+        if (state.end == null) {
+            for (Stack stack : state.stacks) {
+                if (stack.length() <= tokens) {
+                    return true;
+                }
+            }
+        }
+        return end(state).count() <= tokens;
+    }
+
     /** What must come in a state. */
     synchronized ForcedSpan forced(State state) {
         ForcedSpan known = state.forced;

@@ -25,7 +25,7 @@ public final class GrammarCursor implements TokenConstraint {
     public int[] forced(int left) {
         ForcedSpan span = grammar.forced(state);
         boolean leavesEnough = span.tokens().length > 0
-                && span.tokens().length + grammar.end(span.then()).count() <= left;
+                && grammar.endsWithin(span.then(), left - span.tokens().length);
         return leavesEnough ? span.tokens() : NOTHING;
     }
 
@@ -37,7 +37,7 @@ public final class GrammarCursor implements TokenConstraint {
     @Override
     public int[] ending(int token, int left) {
         State next = grammar.step(state, grammar.vocabulary().trie().bytes(token));
-        boolean leavesEnough = next != null && grammar.end(next).count() <= left - 1;
+        boolean leavesEnough = next != null && grammar.endsWithin(next, left - 1);
         return leavesEnough || isEnd(token) ? NOTHING : grammar.end(state).tokens();
     }
 

@@ -19,6 +19,10 @@ final class IntArray {
         return size;
     }
 
+    int get(int index) {
+        return values[index];
+    }
+
     int last() {
         return values[size - 1];
     }

@@ -1,5 +1,6 @@
 package dev.qwenagent.local.grammar;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class MaskBuilder {
         }
     };
 
+    private final Map<Stack, Set<Stack>> expansions = new IdentityHashMap<>(); // of the mask in the making
+
     MaskBuilder(TokenVocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.trie = vocabulary.trie();
@@ -41,6 +44,7 @@ final class MaskBuilder {
             add(words, stack, TokenTrie.ROOT);
         }
         trie.addTwins(words);
+        expansions.clear();
         return words;
     }
 
@@ -50,6 +54,7 @@ final class MaskBuilder {
         for (Stack stack : state.stacks) {
             add(words, stack, node);
         }
+        expansions.clear();
         for (long word : words) {
             if (word != 0) {
                 return true;
@@ -93,7 +98,7 @@ final class MaskBuilder {
         Set<Stack> then = null;
         for (int i = 0; i < tokens.ended().length; i++) {
             int ended = tokens.ended()[i];
-            if (trie.hasChildren(ended) && tokens.mayEnd(i, text)) {
+            if (tokens.mayEnd(i, text)) {
                 then = then == null ? expanded(below) : then;
                 for (Stack next : then) {
                     add(words, next, ended);
@@ -126,7 +131,7 @@ final class MaskBuilder {
         // What comes next is the same behind every key: a colon. The key itself matters only to later keys.
         Set<Stack> then = null;
         for (int ended : tokens.ended()) {
-            if (trie.hasChildren(ended) && !taken.contains(ended)) {
+            if (!taken.contains(ended)) {
                 then = then == null ? expanded(key.followed(below)) : then;
                 for (Stack next : then) {
                     add(words, next, ended);
@@ -160,10 +165,18 @@ final class MaskBuilder {
         }
     }
 
-    private static Set<Stack> expanded(@Nullable Stack stack) {
-        Set<Stack> found = new LinkedHashSet<>();
-        Automaton.expand(stack, found);
-        return found;
+    /** What lies below is asked for at many nodes, one after the other. */
+    private Set<Stack> expanded(@Nullable Stack stack) {
+        if (stack == null) {
+            return Set.of();
+        }
+        Set<Stack> known = expansions.get(stack);
+        if (known == null) {
+            known = new LinkedHashSet<>();
+            Automaton.expand(stack, known);
+            expansions.put(stack, known);
+        }
+        return known;
     }
 
     private static void set(long[] words, int token) {

@@ -1,5 +1,8 @@
 package dev.qwenagent.local.grammar;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * What the tokens of a vocabulary do at a place of a text: which stay inside it, which end it, and where in the tree of
  * tokens it has ended so that something else must follow. Found by one walk through the tree; whatever comes behind the
@@ -10,28 +13,46 @@ package dev.qwenagent.local.grammar;
  */
 final class TextTokens {
 
+    private static final int FEW = 512;
+    private static final int MOST_BOUNDS = 64;
+
     private final int[] inside; // token ids
     private final int[] needed; // (inside): characters that must be left for it
-    private final int[] ended; // nodes of the tree at which the text has ended
+    private final int[] last; // ids of tokens that end with the text
+    private final int[] lastLengths; // (last): characters of it
+    private final int[] ended; // nodes of the tree at which the text has ended, and below which there are tokens
     private final int[] lengths; // (ended): characters until there
     private final int mostNeeded;
     private final int words;
-    private final TokenTrie trie;
-    private long[] all = {}; // the bits of inside and ended, once they were needed
+    private final Map<Long, long[]> bits = new ConcurrentHashMap<>(); // by bounds
 
     private TextTokens(TokenTrie trie, IntArray inside, IntArray needed, IntArray ended, IntArray lengths) {
-        this.trie = trie;
         this.inside = inside.toArray();
         this.needed = needed.toArray();
-        this.ended = ended.toArray();
-        this.lengths = lengths.toArray();
+        IntArray tokens = new IntArray();
+        IntArray tokenLengths = new IntArray();
+        IntArray nodes = new IntArray();
+        IntArray nodeLengths = new IntArray();
         int most = 0;
         for (int need : this.needed) {
             most = Math.max(most, need);
         }
-        for (int length : this.lengths) {
-            most = Math.max(most, length);
+        for (int i = 0; i < ended.size(); i++) {
+            int node = ended.get(i);
+            most = Math.max(most, lengths.get(i));
+            if (trie.token(node) >= 0) {
+                tokens.add(trie.token(node));
+                tokenLengths.add(lengths.get(i));
+            }
+            if (trie.hasChildren(node)) {
+                nodes.add(node);
+                nodeLengths.add(lengths.get(i));
+            }
         }
+        this.last = tokens.toArray();
+        this.lastLengths = tokenLengths.toArray();
+        this.ended = nodes.toArray();
+        this.lengths = nodeLengths.toArray();
         this.mostNeeded = most;
         this.words = (trie.tokens() + Long.SIZE - 1) / Long.SIZE;
     }
@@ -68,10 +89,8 @@ final class TextTokens {
             boolean closed = then == TextPlace.CLOSED;
             int token = trie.token(node);
             if (closed || (encoding == Encoding.RAW && then == TextPlace.BODY && dfa.accepts(TextPlace.state(place)))) {
-                if (closed || trie.hasChildren(node)) {
-                    ended.add(node);
-                    lengths.add(counts[depth]);
-                }
+                ended.add(node);
+                lengths.add(counts[depth]);
             }
             if (token >= 0 && !closed) {
                 inside.add(token);
@@ -82,7 +101,7 @@ final class TextTokens {
         return new TextTokens(trie, inside, needed, ended, lengths);
     }
 
-    /** The nodes at which the text has ended. */
+    /** The nodes at which the text has ended, and below which there are tokens. */
     int[] ended() {
         return ended;
     }
@@ -94,34 +113,34 @@ final class TextTokens {
 
     /** Sets the bits of the tokens that stay inside the text or end it, within its bounds. */
     void addTo(long[] mask, TextTerminal bounds) {
-        if (bounds.least() > 0 || bounds.most() < mostNeeded) {
-            addWithin(mask, bounds);
+        if (inside.length + last.length < FEW) {
+            addWithin(mask, bounds.least(), bounds.most());
             return;
         }
-        if (inside.length + ended.length < 512) {
-            addWithin(mask, bounds);
-            return;
+        int least = Math.min(bounds.least(), mostNeeded + 1);
+        int most = Math.min(bounds.most(), mostNeeded);
+        if (bits.size() >= MOST_BOUNDS) {
+            bits.clear();
         }
-        if (all.length == 0) {
-            long[] bits = new long[words];
-            addWithin(bits, bounds);
-            all = bits;
-        }
+        long[] own = bits.computeIfAbsent((long) least << 32 | most, _ -> {
+            long[] made = new long[words];
+            addWithin(made, least, most);
+            return made;
+        });
         for (int i = 0; i < mask.length; i++) {
-            mask[i] |= all[i];
+            mask[i] |= own[i];
         }
     }
 
-    private void addWithin(long[] mask, TextTerminal bounds) {
+    private void addWithin(long[] mask, int least, int most) {
         for (int i = 0; i < inside.length; i++) {
-            if (needed[i] <= bounds.most()) {
+            if (needed[i] <= most) {
                 mask[inside[i] / Long.SIZE] |= 1L << inside[i];
             }
         }
-        for (int i = 0; i < ended.length; i++) {
-            int token = trie.token(ended[i]);
-            if (token >= 0 && mayEnd(i, bounds)) {
-                mask[token / Long.SIZE] |= 1L << token;
+        for (int i = 0; i < last.length; i++) {
+            if (lastLengths[i] >= least && lastLengths[i] <= most) {
+                mask[last[i] / Long.SIZE] |= 1L << last[i];
             }
         }
     }
