@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
 import dev.qwenagent.local.chat.Reply;
+import dev.qwenagent.local.chat.ReplyEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,8 +154,8 @@ final class ReplyAssembly {
 
     /** Tells the handler the complete tool calls and the whole response. */
     void complete(String requestId) {
-        List<ToolExecutionRequest> requests = toolCalls.requests();
-        List<String> broken = toolCalls.problems();
+        List<ToolExecutionRequest> requests = toolCalls.requests(end());
+        List<String> broken = toolCalls.problems(end());
         for (int i = 0; i < requests.size(); i++) {
             handler.onCompleteToolCall(new CompleteToolCall(i, requests.get(i)));
         }
@@ -176,6 +177,14 @@ final class ReplyAssembly {
                         .speech(speech.bytes())
                         .build())
                 .build());
+    }
+
+    /** What ended the reply: where the server does not say that the model did, something may be missing at its end. */
+    private ReplyEnd end() {
+        return switch (finishReason) {
+            case "stop", "tool_calls", "function_call" -> ReplyEnd.STOPPED;
+            case null, default -> ReplyEnd.CUT;
+        };
     }
 
     private @Nullable FinishReason reason() {

@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.qwenagent.local.chat.ReplyEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,13 +31,16 @@ final class ToolCallFragments {
         }
 
         /** Why the call cannot be made; empty if it can. */
-        private String problem() {
+        private String problem(ReplyEnd replyEnd) {
             if (name.isEmpty()) {
                 return "a tool call names no tool; write it again with the tool's name";
             }
-            return end.isBegun() && !end.isReached()
-                    ? "the call of " + name + " was cut off in its arguments; write it again, shorter"
-                    : "";
+            boolean isCut = switch (replyEnd) {
+                case STOPPED -> end.isBegun() && !end.isReached();
+                // Where no argument has come, nobody knows whether some were to come.
+                case CUT -> !end.isReached();
+            };
+            return isCut ? "the call of " + name + " was cut off in its arguments; write it again, shorter" : "";
         }
 
         /** Arguments that hold nothing, which some servers write as null. */
@@ -125,14 +129,16 @@ final class ToolCallFragments {
     /**
      * The calls that are whole, in the order in which they began; arguments as the model wrote them, {@code {}} for none. A
      * call whose arguments were cut off, or that names no tool, is not among them: it must not be made.
+     *
+     * @param end what ended the reply
      */
-    List<ToolExecutionRequest> requests() {
-        return calls.stream().filter(call -> call.problem().isEmpty()).map(ToolCallFragments::request).toList();
+    List<ToolExecutionRequest> requests(ReplyEnd end) {
+        return calls.stream().filter(call -> call.problem(end).isEmpty()).map(ToolCallFragments::request).toList();
     }
 
     /** What is wrong with each of the other calls, written for the model as its reader. */
-    List<String> problems() {
-        return calls.stream().map(Call::problem).filter(problem -> !problem.isEmpty()).toList();
+    List<String> problems(ReplyEnd end) {
+        return calls.stream().map(call -> call.problem(end)).filter(problem -> !problem.isEmpty()).toList();
     }
 
     private static ToolExecutionRequest request(Call call) {

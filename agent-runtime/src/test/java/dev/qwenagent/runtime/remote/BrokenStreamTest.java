@@ -252,6 +252,17 @@ class BrokenStreamTest {
                 .isEqualTo(reason.equals("length") ? FinishReason.LENGTH : FinishReason.TOOL_EXECUTION);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"length\"", "\"odd\"", "null"})
+    void callThatBreaksOffBeforeItsArgumentsIsNotAmongTheCalls(String reason) {
+        RecordedStream stream = answered(streaming(event("""
+                {"tool_calls":[{"index":0,"id":"a","function":{"name":"pay","arguments":""}}]}""", reason)
+                + "data: [DONE]\n\n"));
+        AiMessage reply = stream.response().aiMessage();
+        assertThat(reply.toolExecutionRequests()).isEmpty();
+        assertThat(BrokenCalls.in(reply)).singleElement().asString().startsWith("the call of pay was cut off");
+    }
+
     @Test
     void cancellationClosesTheConnectionAtOnce() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.qwenagent.local.chat.ReplyEnd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,7 @@ class ToolCallFragmentsTest {
                 throw new IllegalArgumentException(e);
             }
         }
-        return fragments.requests();
+        return fragments.requests(ReplyEnd.STOPPED);
     }
 
     private static ToolExecutionRequest call(String id, String name, String arguments) {
