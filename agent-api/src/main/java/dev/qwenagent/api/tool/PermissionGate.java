@@ -14,7 +14,8 @@ import java.util.Set;
  * <p>Every scope of the call is judged by the policy. One denial denies the call; else, if any scope is to be asked for, a
  * person is asked once for all of them; else the call is granted. A person's yes counts for exactly the call that was asked
  * about, once, until it expires. One gate serves one run: it remembers what was allowed "for this run", by tool, its version and
- * exact scope, and forgets it with the run. What was allowed before more untrusted or confidential content came into the
+ * exactly the scopes that were judged together, and forgets it with the run: a yes to sending one file to one host and another
+ * to another is none to sending the first to the second. What was allowed before more untrusted or confidential content came into the
  * conversation is asked again: the person said yes to another conversation than this one has become.
  *
  * <p>Labels are the gate's own matter, whatever the policy says: in a conversation with untrusted content every scope that
@@ -27,7 +28,7 @@ import java.util.Set;
  */
 public final class PermissionGate {
 
-    private record Remembered(String tool, String toolVersion, Scope scope, Provenance provenance) {}
+    private record Remembered(String tool, String toolVersion, Set<Scope> scopes, Provenance provenance) {}
 
     private final String runId;
     private final PermissionPolicy policy;
@@ -87,7 +88,7 @@ public final class PermissionGate {
                 case Verdict.Deny deny -> {
                     return refuse(call, scopes, "is not allowed", deny.rule());
                 }
-                case Verdict.Ask ask when remembers(call, scope, occasion.provenance()) ->
+                case Verdict.Ask ask when remembers(call, scopes, occasion.provenance()) ->
                     allowing.add(ask.rule() + ", allowed for this run");
                 case Verdict.Ask ask -> {
                     open.add(scope);
@@ -141,9 +142,8 @@ public final class PermissionGate {
         return switch (yes.extent()) {
             case ONCE -> grant(call, scopes, request.rule() + ", answered yes");
             case FOR_RUN, AS_RULE -> {
-                now.scopes()
-                        .forEach(scope -> remembered.add(
-                                new Remembered(now.tool(), now.toolVersion(), scope, request.provenance())));
+                remembered.add(
+                        new Remembered(now.tool(), now.toolVersion(), Set.copyOf(scopes), request.provenance()));
                 yield grant(call, scopes, request.rule() + ", answered yes for this run");
             }
         };
@@ -153,10 +153,9 @@ public final class PermissionGate {
         return !terms.clock().instant().isBefore(expires);
     }
 
-    private boolean remembers(BoundCall call, Scope scope, Provenance provenance) {
-        return !remembered.isEmpty()
-                && remembered
-                        .contains(new Remembered(name(call), ApprovedCall.version(call.tool()), scope, provenance));
+    private boolean remembers(BoundCall call, List<Scope> scopes, Provenance provenance) {
+        return !remembered.isEmpty() && remembered.contains(
+                new Remembered(name(call), ApprovedCall.version(call.tool()), Set.copyOf(scopes), provenance));
     }
 
     private Ruling grant(BoundCall call, List<Scope> scopes, String rule) {

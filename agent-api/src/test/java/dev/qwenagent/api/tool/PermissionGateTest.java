@@ -200,11 +200,21 @@ class PermissionGateTest {
     }
 
     @Test
-    void yesForTheRunLeavesOnlyTheOtherScopesOpen() throws InterruptedException {
-        answer(ApprovalRequest::forRun, ApprovalRequest::once);
-        admit("a.ask:/x");
-        admit("a.ask:/x", "a.ask:/y");
-        assertThat(asked.getLast().scopes()).containsExactly(Scope.of("a.ask:/y"));
+    void yesForTheRunCoversNoPartAndNoMixtureOfWhatWasAskedAbout() throws InterruptedException {
+        answer(ApprovalRequest::forRun, ApprovalRequest::forRun, ApprovalRequest::no, ApprovalRequest::no);
+        admit("a.ask:/file-1", "b.ask:/host-1");
+        admit("a.ask:/file-2", "b.ask:/host-2");
+        assertThat(admit("a.ask:/file-1", "b.ask:/host-2")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(admit("b.ask:/host-2")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(admit("a.ask:/file-2", "b.ask:/host-2")).isInstanceOf(GrantedCall.class);
+    }
+
+    @Test
+    void yesForTheRunIsAskedAgainWhenAnotherAllowedThingIsTouchedBesides() throws InterruptedException {
+        answer(ApprovalRequest::forRun, ApprovalRequest::no);
+        admit("a.allow:/report", "b.ask:/host");
+        assertThat(admit("a.allow:/secret", "b.ask:/host")).isInstanceOf(ToolOutcome.Denied.class);
+        assertThat(asked.getLast().scopes()).containsExactly(Scope.of("b.ask:/host"));
     }
 
     @Test
