@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The file is looked at when rules are asked for, which a run does once, at its beginning. One that cannot be used any more
  * leaves the rules as they were, and the log and {@link #problem()} say so; one that cannot be used when it is opened is
- * refused, so that nothing runs without its rules. A file that everybody may write to is refused. Thread-safe.
+ * refused, so that nothing runs without its rules. A file that everybody may write to is refused. Its rules deny writing to the
+ * file itself, also where it lies in a folder that may be written to: what an agent may do is not the agent's to say.
+ * Thread-safe.
  */
 public final class PolicyFile implements RuleSource {
 
@@ -42,6 +44,7 @@ public final class PolicyFile implements RuleSource {
 
     private final Path file;
     private final FolderPatterns patterns;
+    private final ScopePattern itself;
     private String text;
     private PolicyDocument document;
     private @Nullable String problem;
@@ -51,6 +54,8 @@ public final class PolicyFile implements RuleSource {
         this.patterns = patterns;
         this.text = OwnedText.read(file);
         this.document = PolicyReader.read(text, file.toString(), patterns);
+        this.itself = ScopePattern.exactly(
+                new Scope("file", "write", FolderPatterns.of(file).root().toString().replace('\\', '/')).canonical());
     }
 
     /**
@@ -68,11 +73,11 @@ public final class PolicyFile implements RuleSource {
         return file;
     }
 
-    /** The rules that stand in the file, without those of its profile, as they are now. */
+    /** The rules that stand in the file, without those of its profile, as they are now; and that nobody writes to it. */
     @Override
     public synchronized ScopeRules rules() {
         refresh();
-        return document.rules();
+        return document.rules().denying(itself);
     }
 
     /** What the file says of the things that calls touch, as it is when it is asked. */

@@ -66,6 +66,7 @@ final class PolicyReader {
     private void read(JsonParser yaml) throws IOException {
         JsonToken first = yaml.nextToken();
         if (first == null || first == JsonToken.VALUE_NULL) {
+            expect(yaml, first == null || yaml.nextToken() == null, "one document");
             return;
         }
         expect(yaml, first == JsonToken.START_OBJECT, "the keys " + KEYS);

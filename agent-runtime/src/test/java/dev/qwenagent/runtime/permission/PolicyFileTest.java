@@ -67,6 +67,24 @@ class PolicyFileTest {
     }
 
     @Test
+    void fileIsNotWrittenToByThoseWhomItRules() throws IOException {
+        var policy = open("""
+                profile: trusted
+                allow:
+                  - file.write:policy.yaml
+                """).policy();
+        assertThat(judged(policy, "file.write:" + root + "/policy.yaml")).startsWith("denied: deny file.write:");
+        assertThat(judged(policy, "file.read:" + root + "/policy.yaml")).startsWith("allowed: ");
+        assertThat(judged(policy, "file.write:" + root + "/policy.yml")).startsWith("allowed: ");
+    }
+
+    @Test
+    void secondDocumentBehindAnEmptyOneIsRefused() {
+        assertThatThrownBy(() -> open("---\n---\ndeny:\n  - file.*\n")).isInstanceOf(PolicyFileException.class)
+                .hasMessageContaining("one document");
+    }
+
+    @Test
     void profileDecidesWhatTheListsAreNotAbout() throws IOException {
         var policy = open("profile: workspace\nask: [file.write]\ndeny:\n  - notes.add\n").policy();
         assertThat(judged(policy, "file.write:" + root + "/a")).startsWith("asked: ask file.write by policy.yaml");
