@@ -74,11 +74,14 @@ public final class PendingApprovals implements Approver {
             listener.accept(question.pending());
             return question.answer().get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return request.no();
+            // Whoever is told that an answer was taken has to be the one who gave it.
+            question.answer().complete(request.no());
+            return question.answer().join();
         } catch (ExecutionException e) {
             throw new IllegalStateException("an answer is given, never failed", e);
         } finally {
             waiting.remove(question.pending().id());
+            question.answer().complete(request.no());
         }
     }
 

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
+import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.Approval.Extent;
+import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.ApprovedCall;
 import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.permission.PendingApprovals.Pending;
 import dev.qwenagent.runtime.permission.PendingApprovals.Receipt;
 import dev.qwenagent.tools.RequiresScope;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +118,29 @@ class PendingApprovalsTest {
             assertThat(approvals.approve(pending.id(), Extent.ONCE)).isEqualTo(Receipt.NOBODY_WAITS);
         }
         assertThat(burnt).isEmpty();
+    }
+
+    @Test
+    void receiptSaysWhatTheRunGetsInTheVeryMomentInWhichTheTimeIsOver() throws Exception {
+        var still = new PendingApprovals(() -> Instant.EPOCH, asked::add);
+        for (int i = 0; i < 200; i++) {
+            var request = new ApprovalRequest(ApprovedCall.ofQuestion("run", 1, "asker", "subject"), "", "",
+                    Provenance.NONE, "rule", Instant.EPOCH.plusMillis(1));
+            var answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return still.approve(request);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }, command -> Thread.ofVirtual().start(command));
+            Pending pending = asked.take();
+            long moment = System.nanoTime() + 900_000 + i * 1_000L;
+            while (System.nanoTime() < moment) {
+                Thread.onSpinWait();
+            }
+            boolean isTaken = still.approve(pending.id(), Extent.ONCE) == Receipt.TAKEN;
+            assertThat(answer.get(20, TimeUnit.SECONDS) instanceof Approval.Yes).isEqualTo(isTaken);
+        }
     }
 
     @Test
