@@ -33,8 +33,8 @@ public record Endpoint(
     /**
      * Checks the address.
      *
-     * @throws IllegalArgumentException if it is not an http or https address, or carries a user name, which would end up in
-     *         messages
+     * @throws IllegalArgumentException if it is not an http or https address, or carries a user name or a query, which would
+     *         end up in messages
      */
     public Endpoint {
         boolean web = "https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme());
@@ -45,6 +45,11 @@ public record Endpoint(
         if (baseUrl.getUserInfo() != null) {
             throw new IllegalArgumentException("endpoint at " + baseUrl.getHost()
                     + ": expected no user name or password in the address; give the key separately");
+        }
+        if (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null) {
+            throw new IllegalArgumentException("endpoint at " + baseUrl.getHost()
+                    + ": expected an address without ? and #, to which /chat/completions is appended; give the key"
+                    + " separately");
         }
     }
 

@@ -69,6 +69,14 @@ class EndpointAndKeyTest {
                 .hasMessageContaining("such as http://localhost:8000/v1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://host/v1?key=hunter2", "https://host/v1#hunter2"})
+    void keyBehindAnAddressIsRefusedAndNotRepeated(String address) {
+        assertThatThrownBy(() -> Endpoint.openAi(URI.create(address))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("host")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @Test
     void passwordInAnAddressIsRefusedAndNotRepeated() {
         assertThatThrownBy(() -> Endpoint.openAi(URI.create("https://me:hunter2@host/v1")))
