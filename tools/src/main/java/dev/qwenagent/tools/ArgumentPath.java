@@ -120,7 +120,9 @@ record ArgumentPath(List<String> steps) {
             case Iterable<?> list when !(value instanceof Resource) ->
                 StreamSupport.stream(list.spliterator(), false).flatMap(ArgumentPath::flat);
             case Object array when array.getClass().isArray() ->
-                IntStream.range(0, Array.getLength(array)).mapToObj(i -> Array.get(array, i));
+                IntStream.range(0, Array.getLength(array))
+                        .mapToObj(i -> Optional.ofNullable(Array.get(array, i)))
+                        .flatMap(ArgumentPath::flat);
             default -> Stream.of(value);
         };
     }

@@ -46,11 +46,21 @@ class ScopeTemplateTest {
         public void items(Invoice invoice) {}
 
         @Tool
+        @RequiresScope(value = "item.read", resource = "{table}")
+        public void table(String[][] table) {}
+
+        @Tool
         @RequiresScope(value = "shelf.read", resource = "{shelf}/{row}")
         public void look(Shelf[] shelf, Optional<Integer> row) {}
     }
 
     private final ToolTrial books = ToolTrial.of(new Books());
+
+    @Test
+    void elementsOfArraysInArraysMakeTheScopes() {
+        assertThat(books.scopes("table", "{\"table\": [[\"a\", \"b\"], [], [\"c\"]]}"))
+                .containsExactly("item.read:a", "item.read:b", "item.read:c");
+    }
 
     @Test
     void recordComponentsAndListElementsMakeTheScopes() {
