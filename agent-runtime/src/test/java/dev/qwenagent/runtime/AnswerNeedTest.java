@@ -13,6 +13,7 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.guard.RunSoFar;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
+import dev.qwenagent.runtime.guard.AllowedDomains;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,16 @@ class AnswerNeedTest {
                         : GuardVerdict.pass()));
         assertThat(result.text()).isEqualTo("The code word is (hidden), I think, or so they say.");
         assertThat(told()).isEqualTo(result.text());
+    }
+
+    @Test
+    void addressThatHasArrivedInPartIsNotTakenForAnother() {
+        AgentResult result = run(
+                ScriptedChatModel.of(text("It is there. See https://docs.example.org/page for more. Bye.")),
+                AllowedDomains.of("example.org"));
+        assertThat(result.text()).isEqualTo("It is there. See https://docs.example.org/page for more. Bye.");
+        assertThat(told()).isEqualTo(result.text());
+        assertThat(recorded.events(AgentEvent.GuardrailTripped.class)).isEmpty();
     }
 
     @Test

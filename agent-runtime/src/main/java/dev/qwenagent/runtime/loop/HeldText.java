@@ -41,6 +41,14 @@ record HeldText(List<AnswerNeed> needs) {
         return free > 0 && free < held.length() && Character.isLowSurrogate(held.charAt(free)) ? free - 1 : free;
     }
 
+    /**
+     * How many of the characters that are held are judged, with more to come: no more than may then be told, since a word or an
+     * address that has arrived in part looks like another; all of them if a window is what a guardrail looks ahead by.
+     */
+    int seen(String held) {
+        return needs.stream().anyMatch(AnswerNeed.Window.class::isInstance) ? held.length() : free(held);
+    }
+
     /** The length of the sentences that are complete. */
     private static int sentences(String text) {
         for (int i = text.length() - 1; i >= 0; i--) {

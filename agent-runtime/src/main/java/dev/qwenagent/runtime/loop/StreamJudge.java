@@ -88,7 +88,9 @@ final class StreamJudge implements ReplyStream.Listener {
     }
 
     private void release(Part part) {
-        String text = held.toString();
+        String whole = held.toString();
+        int seen = part == Part.LAST ? whole.length() : needs.seen(whole);
+        String text = whole.substring(0, seen);
         String judged = needs.isJudged()
                 ? passes(Stage.ANSWER_PART, text, () -> guards.onPart(thinking(), text))
                 : text;
@@ -97,7 +99,7 @@ final class StreamJudge implements ReplyStream.Listener {
         }
         int free = part == Part.LAST ? judged.length() : needs.free(judged);
         held.setLength(0);
-        held.append(judged, free, judged.length());
+        held.append(judged, free, judged.length()).append(whole, seen, whole.length());
         if (free > 0) {
             log.emit(new AgentEvent.TextDelta(log.runId(), log.turn(), judged.substring(0, free)));
         }
