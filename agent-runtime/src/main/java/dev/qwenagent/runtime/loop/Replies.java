@@ -54,9 +54,8 @@ final class Replies {
         Set<String> seen = new HashSet<>();
         for (ToolExecutionRequest call : calls) {
             String id = call.id();
-            if (id == null || id.isBlank() || !seen.add(id)) {
-                id = "call_" + turn + "_" + (named.size() + 1);
-                seen.add(id);
+            for (int number = named.size() + 1; id == null || id.isBlank() || !seen.add(id); number++) {
+                id = "call_" + turn + "_" + number;
             }
             String arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
             named.add(call.toBuilder().id(id).arguments(arguments).build());
