@@ -4,8 +4,10 @@ import static dev.qwenagent.api.testing.ScriptedReply.call;
 import static dev.qwenagent.api.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.qwenagent.api.Agent;
@@ -134,6 +136,24 @@ class ThoughtGuardrailTest {
         assertThat(run(endless, Approver.NOBODY, GuardVerdict.stop("arson")).stopReason())
                 .isEqualTo(StopReason.BLOCKED);
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void thoughtThatComesWithTheWholeReplyIsJudgedAndTold() {
+        StreamingChatModel whole = new StreamingChatModel() {
+            @Override
+            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+                handler.onCompleteResponse(ChatResponse.builder()
+                        .aiMessage(AiMessage.builder().thinking("I will burn the page.").text("Kept.").build())
+                        .build());
+            }
+        };
+        assertThat(run(whole, Approver.NOBODY, GuardVerdict.stop("arson")).stopReason())
+                .isEqualTo(StopReason.BLOCKED);
+        try (Agent agent = Agents.builder().model(whole).listener(recorded).build()) {
+            assertThat(agent.run("go").text()).isEqualTo("Kept.");
+        }
+        assertThat(recorded.thinking()).isEqualTo("I will burn the page.");
     }
 
     @Test

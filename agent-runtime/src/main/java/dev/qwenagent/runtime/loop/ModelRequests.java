@@ -135,6 +135,10 @@ final class ModelRequests {
             if (read.thoughtWasAnswer()) {
                 log.emit(new AgentEvent.ThoughtWasAnswer(log.runId(), run.turn()));
             }
+            if (stream.thinking().isEmpty() && !read.reply().thinking().isEmpty()) {
+                // A model that does not stream its thought must not hide it from those who watch thoughts.
+                judge.thought(read.reply().thinking());
+            }
             judge.end();
             judge.throwIfObjected();
             return read.reply();
