@@ -21,10 +21,12 @@ import dev.qwenagent.api.guard.RunSoFar;
 import dev.qwenagent.api.guard.ThoughtGuardrail;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
+import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.memory.LoopNote;
 import dev.qwenagent.tools.builtin.CalculatorTools;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,13 @@ class ThoughtGuardrailTest {
         AgentResult refused = run(plotting(), ApprovalRequest::no, GuardVerdict.ask("May it think of burning?"));
         assertThat(refused.text()).isEqualTo("Kept.");
         assertThat(desk.done).containsExactly("burn 1");
+    }
+
+    @Test
+    void personsYesThatHasExpiredIsNo() {
+        Approver late = request -> new Approval.Yes(request.call(), Instant.EPOCH, Approval.Extent.ONCE);
+        assertThat(run(plotting(), late, GuardVerdict.ask("May it think of burning?")).text()).isEqualTo("Kept.");
+        assertThat(desk.done).isEmpty();
     }
 
     @Test

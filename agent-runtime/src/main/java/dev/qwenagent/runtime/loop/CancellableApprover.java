@@ -35,6 +35,20 @@ record CancellableApprover(
         return new ApprovalTerms(this, terms.validity(), terms.clock());
     }
 
+    /** Whether an answer has not expired. */
+    boolean counts(Approval.Yes yes) {
+        return isBefore(yes.expires());
+    }
+
+    /** Whether a question can still be answered. */
+    boolean counts(ApprovalRequest request) {
+        return isBefore(request.expires());
+    }
+
+    private boolean isBefore(Instant expires) {
+        return terms.clock().instant().isBefore(expires);
+    }
+
     /** Until when an answer to a question of now counts. */
     Instant expiry() {
         return terms.clock().instant().plus(terms.validity());

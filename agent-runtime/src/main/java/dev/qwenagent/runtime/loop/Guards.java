@@ -177,7 +177,8 @@ final class Guards {
         var request = new ApprovalRequest(about, subject.text(), subject.thinking(), memory.provenance(), said.text(),
                 approver.expiry());
         log.asked(request);
-        boolean isYes = approver.approve(request) instanceof Approval.Yes yes && yes.call().equals(about);
+        boolean isYes = approver.approve(request) instanceof Approval.Yes yes && yes.call().equals(about)
+                && approver.counts(yes) && approver.counts(request);
         String rule = said.text() + (isYes ? ", answered yes" : ", answered no");
         log.decided(new PermissionDecision("", guardrail, List.of(), isYes, rule));
         return isYes;
