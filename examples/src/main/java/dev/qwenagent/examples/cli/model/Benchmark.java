@@ -83,14 +83,17 @@ final class Benchmark {
         }
     }
 
-    /** From the first token, which the prompt gives, to the last: one pass for each of the others. */
+    /**
+     * From the first token, which the prompt gives, to the last: one pass for each of the others. The tokens are chosen, not
+     * forced, since a session takes in forced ones together.
+     */
     private double decodeSeconds(int tokens) {
-        int[] forced = random(tokens + 1);
+        int[] chosen = random(tokens + 1);
         long[] times = new long[tokens + 1];
         int[] made = new int[1];
-        GenerationRequest request = GenerationRequest.builder(forced[0])
+        GenerationRequest request = GenerationRequest.builder(chosen[0])
                 .maxTokens(tokens + 1)
-                .interceptor((generated, _) -> forced[generated])
+                .sampler((_, _) -> chosen[made[0]])
                 .listener(_ -> times[made[0]++] = System.nanoTime())
                 .build();
         try (InferenceSession session = InferenceSession.open(model)) {
