@@ -27,7 +27,8 @@ final class PatternEscape {
             Map.entry("Letter_Number", "Nl"), Map.entry("Other_Number", "No"), Map.entry("Punctuation", "P"),
             Map.entry("punct", "P"), Map.entry("Symbol", "S"), Map.entry("Separator", "Z"),
             Map.entry("Space_Separator", "Zs"), Map.entry("Other", "C"), Map.entry("Control", "Cc"));
-    private static final String[] CODES = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "",
+    /** By the number that {@link Character#getType} has for a category; 17 is of none. */
+    private static final String[] CODES = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No",
         "Zs", "Zl", "Zp", "Cc", "Cf", "", "Co", "Cs", "Pd", "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf"};
     private static final Map<String, CharSet> PROPERTIES = new ConcurrentHashMap<>();
 

@@ -59,4 +59,16 @@ class PatternTest {
         assertThat(dfa.accepts("1y\uD83D\uDE00")).isFalse();
         assertThat(dfa.accepts("ax\uD83D\uDE00")).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc",
+        "Cf", "Co", "Pd", "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf", "L", "M", "N", "Z", "P", "S"})
+    void generalCategoryIsThatOfUnicode(String category) throws PatternException {
+        TextDfa dfa = RegexCompiler.compile(PatternParser.parse("^\\p{" + category + "}$"));
+        Pattern expected = Pattern.compile("\\p{" + category + "}");
+        for (int c = 0; c < 0x3200; c++) {
+            String text = Character.toString(c);
+            assertThat(dfa.accepts(text)).as("U+%04X", c).isEqualTo(expected.matcher(text).matches());
+        }
+    }
 }
