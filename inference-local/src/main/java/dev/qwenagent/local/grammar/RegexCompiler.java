@@ -60,7 +60,9 @@ final class RegexCompiler {
                 int start = node();
                 int end = node();
                 labels.set(start, set);
-                jump(start, end);
+                if (!set.isEmpty()) { // no character of none: a jump without a label would be taken for free
+                    jump(start, end);
+                }
                 yield new Fragment(start, end);
             }
             case Regex.Sequence(List<Regex> parts) -> {

@@ -71,4 +71,14 @@ class PatternTest {
             assertThat(dfa.accepts(text)).as("U+%04X", c).isEqualTo(expected.matcher(text).matches());
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^a[]?b$", "^a[^\\s\\S]*b$", "^a(\\uD800)?b$", "^(ab|a[]b|[])$"})
+    void setWithoutCharactersMatchesNothing(String pattern) throws PatternException {
+        TextDfa dfa = RegexCompiler.compile(PatternParser.parse(pattern));
+        assertThat(dfa.accepts("ab")).isTrue();
+        assertThat(RegexCompiler.compile(PatternParser.parse(pattern.replaceAll("[?*]", ""))).accepts("ab"))
+                .isEqualTo(pattern.startsWith("^(ab"));
+        assertThat(dfa.accepts("")).isFalse();
+    }
 }
