@@ -2,10 +2,14 @@ package dev.qwenagent.local.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Proves that no value fits two shapes; where it cannot, it says no. */
+/**
+ * Proves that no value that is written of one of two shapes fits the other; where it cannot, it says no. What fits is said by
+ * the standard: by it an object may have properties that are left out where it is written.
+ */
 final class Disjointness {
 
     private static final int DEEPEST = 8;
@@ -80,32 +84,43 @@ final class Disjointness {
     }
 
     private boolean areApart(Shape.Mapping one, Shape.Mapping other, int depth) {
-        return one.most() < other.least() || other.most() < one.least() || needsWhatIsApart(one, other, depth)
-                || needsWhatIsApart(other, one, depth);
+        boolean mineIsMissing = needsWhatIsNeverThere(one, other);
+        boolean theirsIsMissing = needsWhatIsNeverThere(other, one);
+        // What one needs and the other leaves out keeps objects of the other from fitting one, and not the other way round.
+        return one.most() < other.least() || other.most() < one.least() || (mineIsMissing && theirsIsMissing)
+                || (mineIsMissing && !other.leavesOut()) || (theirsIsMissing && !one.leavesOut())
+                || needsWhatIsApart(one, other, depth) || needsWhatIsApart(other, one, depth);
     }
 
-    /** Whether one has a required property that the other cannot have, or only with values that are never the same. */
+    /** Whether one has a required property that objects of the other are written without. */
+    private static boolean needsWhatIsNeverThere(Shape.Mapping one, Shape.Mapping other) {
+        return one.properties()
+                .stream()
+                .anyMatch(property -> property.required() && value(other, property.name()).isEmpty());
+    }
+
+    /** Whether one has a required property that the other has only with values that are never the same. */
     private boolean needsWhatIsApart(Shape.Mapping one, Shape.Mapping other, int depth) {
-        for (Shape.Property property : one.properties()) {
-            if (!property.required()) {
-                continue;
-            }
-            SchemaSet theirs = other.properties()
-                    .stream()
-                    .filter(each -> each.name().equals(property.name()))
-                    .map(Shape.Property::value)
-                    .findFirst()
-                    .or(() -> other.others()
-                            .stream()
-                            .filter(each -> each.names().accepts(property.name()))
-                            .map(Shape.Others::value)
-                            .findFirst())
-                    .orElse(null);
-            if (theirs == null || areApart(property.value(), theirs, depth)) {
-                return true;
-            }
-        }
-        return false;
+        return one.properties()
+                .stream()
+                .filter(Shape.Property::required)
+                .anyMatch(property -> value(other, property.name())
+                        .filter(theirs -> areApart(property.value(), theirs, depth))
+                        .isPresent());
+    }
+
+    /** What the value of a property by a name has to fit. */
+    private static Optional<SchemaSet> value(Shape.Mapping mapping, String name) {
+        return mapping.properties()
+                .stream()
+                .filter(each -> each.name().equals(name))
+                .map(Shape.Property::value)
+                .findFirst()
+                .or(() -> mapping.others()
+                        .stream()
+                        .filter(each -> each.names().accepts(name))
+                        .map(Shape.Others::value)
+                        .findFirst());
     }
 
     private boolean areApart(SchemaSet one, SchemaSet other, int depth) {

@@ -73,14 +73,15 @@ final class MappingReader {
             }
         }
         List<Shape.Others> others = new ArrayList<>();
-        if (!leavesOut(schemas)) {
+        boolean leavesOut = leavesOut(schemas);
+        if (!leavesOut) {
             TextDfa undeclared = DfaProduct.minus(allowed, TextDfa.of(names));
             for (NameClass each : classes(undeclared, patterns)) {
                 addOthers(schemas, each, properties, others);
             }
         }
         return others.isEmpty() && properties.size() < least ? null
-                : new Shape.Mapping(properties, others, least, most);
+                : new Shape.Mapping(properties, others, least, most, leavesOut);
     }
 
     private void addOthers(Set<SchemaNode> schemas, NameClass names, List<Shape.Property> properties,

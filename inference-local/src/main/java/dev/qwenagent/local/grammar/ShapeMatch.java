@@ -65,7 +65,7 @@ final class ShapeMatch {
             }
             named += value == null ? 0 : 1;
         }
-        return named == object.size() || object.properties()
+        return named == object.size() || shape.leavesOut() || object.properties()
                 .stream()
                 .filter(entry -> shape.properties().stream().noneMatch(each -> each.name().equals(entry.getKey())))
                 .allMatch(entry -> shape.others()

@@ -125,7 +125,7 @@ final class ShortestValues {
             case Shape.Mapping mapping -> new Shape.Mapping(
                     mapping.properties().stream().filter(property -> of(property.value()) < NONE).toList(),
                     mapping.others().stream().filter(others -> of(others.value()) < NONE).toList(), mapping.least(),
-                    mapping.most());
+                    mapping.most(), mapping.leavesOut());
             case Shape.Null _,Shape.Truth _,Shape.Numeric _,Shape.Text _,Shape.Constants _ -> shape;
         };
     }

@@ -1,6 +1,7 @@
 package dev.qwenagent.local.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -109,5 +110,21 @@ class GrammarTest {
         assertThat(cursor.mask().allows(Vocabularies.qwen3().tokenizer().encode("a")[0])).isFalse();
         assertThat(cursor.accepts(new byte[]{(byte) 0xA5, '"'})).isTrue();
         assertThat(cursor.isOver()).isTrue();
+    }
+
+    @Test
+    void alternativesAreApartOnlyIfNoObjectOfOneFitsTheOtherByTheStandard() {
+        String schema = """
+                {"oneOf": [{"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]},
+                {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}},
+                "required": ["a", "b"]}]}""";
+        for (SchemaRules rules : List.of(SchemaRules.document(), SchemaRules.answer(), SchemaRules.toolArguments())) {
+            assertThatThrownBy(() -> grammar(schema, rules)).isInstanceOf(UnsupportedSchemaException.class)
+                    .hasMessageContaining("oneOf");
+        }
+        String each = """
+                {"oneOf": [{"type": "object", "properties": {"a": {"type": "null"}}, "required": ["a"]},
+                {"type": "object", "properties": {"b": {"type": "null"}}, "required": ["b"]}]}""";
+        assertThat(Documents.accepts(grammar(each, SchemaRules.answer()), "{\"b\":null}")).isTrue();
     }
 }
