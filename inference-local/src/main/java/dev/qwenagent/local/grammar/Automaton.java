@@ -1,5 +1,6 @@
 package dev.qwenagent.local.grammar;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,8 @@ final class Automaton {
             states.clear();
             start = state(Stack.of(root, null));
         }
-        return states.computeIfAbsent(new Key(Set.copyOf(stacks), mayEnd), key -> new State(key.stacks(), mayEnd));
+        return states.computeIfAbsent(new Key(Collections.unmodifiableSet(stacks), mayEnd),
+                key -> new State(key.stacks(), mayEnd));
     }
 
     /**

@@ -162,7 +162,7 @@ final class MappingReader {
                 all.add(schema.child("additionalProperties"));
             }
         }
-        return new SchemaSet(Set.copyOf(all));
+        return new SchemaSet(new LinkedHashSet<>(all));
     }
 
     private static List<NameClass> classes(TextDfa all, Map<String, TextDfa> patterns) {

@@ -54,9 +54,8 @@ sealed interface Shape {
      * @param most the most properties, or {@link #UNLIMITED}
      * @param leavesOut whether the schema allows others that are not written here, see {@link SchemaRules.Undeclared}
      */
-    record Mapping(List<Property> properties, List<Others> others, int least, int most, boolean leavesOut)
-            implements
-                Shape {}
+    record Mapping(List<Property> properties, List<Others> others, int least, int most,
+            boolean leavesOut) implements Shape {}
 
     /** A property by its name. */
     record Property(String name, SchemaSet value, boolean required) {}

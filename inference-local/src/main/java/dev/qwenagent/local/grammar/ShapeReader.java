@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -187,6 +188,6 @@ final class ShapeReader {
                 all.add(schema.child("items"));
             }
         }
-        return new SchemaSet(Set.copyOf(all));
+        return new SchemaSet(new LinkedHashSet<>(all));
     }
 }

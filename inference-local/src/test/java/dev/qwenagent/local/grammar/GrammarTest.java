@@ -127,4 +127,16 @@ class GrammarTest {
                 {"type": "object", "properties": {"b": {"type": "null"}}, "required": ["b"]}]}""";
         assertThat(Documents.accepts(grammar(each, SchemaRules.answer()), "{\"b\":null}")).isTrue();
     }
+
+    @Test
+    void propertiesOfSchemasThatAreJoinedStandInTheOrderOfTheSchemas() {
+        String part = "{\"properties\": {\"p\": {\"type\": \"object\", \"properties\": {\"%1$s\": {\"type\": \"null\"}}, \"required\": [\"%1$s\"]}}}";
+        String parts = String.join(",", List.of(part.formatted("c"), part.formatted("a"), part.formatted("e"),
+                part.formatted("b"), part.formatted("d"), part.formatted("f")));
+        Grammar grammar = grammar(
+                "{\"type\": \"object\", \"required\": [\"p\"], \"allOf\": [" + parts + "]}",
+                SchemaRules.answer());
+        assertThat(Documents.accepts(grammar,
+                "{\"p\":{\"c\":null,\"a\":null,\"e\":null,\"b\":null,\"d\":null,\"f\":null}}")).isTrue();
+    }
 }
