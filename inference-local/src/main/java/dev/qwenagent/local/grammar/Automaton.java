@@ -1,5 +1,6 @@
 package dev.qwenagent.local.grammar;
 
+import dev.qwenagent.local.LocalModelException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Automaton {
 
     private static final int MOST_STATES = 8_192;
+    private static final int MOST_STACKS = 20_000;
 
     /** From here on a document takes the shortest way out: readers of JSON refuse what is nested much deeper. */
     private static final int DEEPEST = 64;
@@ -65,6 +67,11 @@ final class Automaton {
     }
 
     private State intern(Set<Stack> stacks, boolean mayEnd) {
+        if (stacks.size() > MOST_STACKS) {
+            throw new LocalModelException(
+                    "what is written so far can be read in more than %d ways by the schema; let the alternatives of its anyOf differ in their first property, for example by a const"
+                            .formatted(MOST_STACKS));
+        }
         if (states.size() >= MOST_STATES) {
             states.clear();
             start = state(Stack.of(root, null));

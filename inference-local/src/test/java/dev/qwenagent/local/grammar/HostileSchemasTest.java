@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.qwenagent.local.LocalModelException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -123,5 +126,23 @@ class HostileSchemasTest {
         assertThat(Documents.accepts(grammar, "[".repeat(100) + "]".repeat(100))).isFalse();
         assertThatThrownBy(() -> grammar.begin().accept(Vocabularies.qwen3().tokenizer().encode("x")[0]))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void alternativesThatMultiplyWhileTheyAreWrittenAreEndedByTheirNumber() {
+        ObjectNode schema = Documents.JSON.createObjectNode();
+        ArrayNode any = schema.putArray("anyOf");
+        for (String other : List.of("b", "c")) {
+            ObjectNode object = any.addObject().put("type", "object").put("additionalProperties", false);
+            ObjectNode properties = object.putObject("properties");
+            properties.putObject("a").put("$ref", "#");
+            properties.putObject(other).put("type", "null");
+        }
+        GrammarCursor cursor = Grammar.of(Fragment.json(schema, SchemaRules.document()), Vocabularies.qwen3()).begin();
+        Assertions.assertTimeoutPreemptively(HANGS, () -> assertThatThrownBy(() -> {
+            for (int depth = 0; depth < 60; depth++) {
+                cursor.accepts("{\"a\":".getBytes(StandardCharsets.UTF_8));
+            }
+        }).isInstanceOf(LocalModelException.class).hasMessageContaining("anyOf"));
     }
 }
