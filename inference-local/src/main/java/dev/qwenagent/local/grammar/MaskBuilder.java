@@ -1,6 +1,7 @@
 package dev.qwenagent.local.grammar;
 
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,21 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaskBuilder {
 
-    private static final int MOST_KEPT = 2_048;
+    /** Numbers kept: 16 MB. One place of a long text that may hold nearly anything has some 300,000. */
+    static final long MOST_KEPT = 4_000_000;
 
     private record Place(TextDfa dfa, Encoding encoding, int state, int part) {}
 
     private final TokenVocabulary vocabulary;
     private final TokenTrie trie;
-    private final Map<Place, TextTokens> kept = new LinkedHashMap<>(64, 0.75f, true) {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, TextTokens> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final Map<Place, TextTokens> kept = new LinkedHashMap<>(64, 0.75f, true); // least recently used first
+    private long keptNumbers;
 
     private final Map<Stack, Set<Stack>> expansions = new IdentityHashMap<>(); // of the mask in the making
 
@@ -193,8 +188,21 @@ final class MaskBuilder {
         TextTokens known = kept.get(place);
         if (known == null) {
             known = TextTokens.walk(trie, TokenTrie.ROOT, text);
-            kept.put(place, known);
+            keep(place, known);
         }
         return known;
+    }
+
+    private void keep(Place place, TextTokens tokens) {
+        kept.put(place, tokens);
+        keptNumbers += tokens.size();
+        for (Iterator<TextTokens> oldest = kept.values().iterator(); keptNumbers > MOST_KEPT; oldest.remove()) {
+            keptNumbers -= oldest.next().size();
+        }
+    }
+
+    /** How many numbers are kept, four bytes each. */
+    long keptNumbers() {
+        return keptNumbers;
     }
 }

@@ -132,6 +132,12 @@ final class TextTokens {
         }
     }
 
+    /** How much it holds, in numbers of four bytes: its lists, and if they are long the bits of one pair of bounds. */
+    int size() {
+        int lists = 2 * (inside.length + ended.length + last.length);
+        return 16 + lists + (inside.length + last.length < FEW ? 0 : 2 * words);
+    }
+
     private void addWithin(long[] mask, int least, int most) {
         for (int i = 0; i < inside.length; i++) {
             if (needed[i] <= most) {

@@ -145,4 +145,19 @@ class HostileSchemasTest {
             }
         }).isInstanceOf(LocalModelException.class).hasMessageContaining("anyOf"));
     }
+
+    @Test
+    void placesOfALongPatternAreKeptInBoundedMemory() {
+        JsonNode schema = Documents.JSON.createObjectNode().put("type", "string").put("pattern", "^.{1,500}$");
+        Automaton automaton = new Automaton(Fragment.json(schema, SchemaRules.document()).root());
+        MaskBuilder masks = new MaskBuilder(Vocabularies.qwen3());
+        State state = automaton.step(automaton.start(), '"');
+        for (int length = 0; length < 20 && state != null; length++) {
+            masks.mask(state);
+            assertThat(masks.keptNumbers()).isBetween(1L, MaskBuilder.MOST_KEPT);
+            state = automaton.step(state, 'a');
+        }
+        assertThat(state).isNotNull();
+        assertThat(masks.keptNumbers()).isGreaterThan(MaskBuilder.MOST_KEPT / 2);
+    }
 }
