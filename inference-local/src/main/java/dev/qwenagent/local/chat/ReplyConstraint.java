@@ -33,6 +33,7 @@ public final class ReplyConstraint implements TokenConstraint {
     private final int[] thoughtEnd;
     private final OptionalInt thinkToken;
     private final StreamingDecoder decoder;
+    private final TokenMask unended; // all but the tokens that end the reply: while its goal has still to be reached
     private final StringBuilder tail = new StringBuilder();
     private ThinkingSplitter splitter;
     private boolean isDue; // the goal has still to be reached
@@ -57,6 +58,8 @@ public final class ReplyConstraint implements TokenConstraint {
             case ReplyGoal.Call _ -> grammar.call().isPresent();
             case ReplyGoal.Document _ -> true;
         };
+        this.unended = isDue ? TokenMask.allBut(tokenizer.vocabulary().size(), grammar.vocabulary().ends())
+                : TokenMask.ALL;
         if (isDue && !splitter.isInsideThought()) {
             mayThink = thinking != Thinking.OFF && thinkToken.isPresent() && !prompt.closesThought();
             holdGoal();
@@ -119,7 +122,7 @@ public final class ReplyConstraint implements TokenConstraint {
         if (awaitsCall()) {
             return TokenMask.of(opening[0], thinkToken.orElseThrow());
         }
-        return isDue ? TokenMask.allBut(tokenizer.vocabulary().size(), grammar.vocabulary().ends()) : TokenMask.ALL;
+        return isDue ? unended : TokenMask.ALL;
     }
 
     @Override

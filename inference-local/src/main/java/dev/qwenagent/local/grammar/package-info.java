@@ -17,11 +17,12 @@
  * each state, states are one object each, and far from a bound on a length all places count as one.
  *
  * <p>
- * What holds: every document that ends is valid; every valid document, written in the one {@link
- * dev.qwenagent.local.grammar.Layout}, with the properties of the schema in its order and others behind them, can be
- * written, but for numbers of more than 64 digits on a side of the point, documents nested more than 64 deep, and texts
- * that are no Unicode (lone surrogates). Keys are unique. From every state there is a way to the end, and it is known how
- * many tokens that takes. {@code docs/json-schema.md} lists the keywords.
+ * What holds: every document that ends is valid; every valid document, written in the one
+ * {@link dev.qwenagent.local.grammar.Layout}, with the properties of the schema in its order and others behind them, can
+ * be written, but for numbers of more than 64 digits on a side of the point, documents nested more than 64 deep, texts
+ * that are no Unicode (lone surrogates), and the longer values of a {@code format} (host names of more than four labels).
+ * Keys are unique. From every state there is a way to the end, and it is known how many tokens that takes. {@code
+ * docs/json-schema.md} lists the keywords.
  *
  * <p>
  * Sources of the ideas: Willard and Louf, "Efficient Guided Generation for Large Language Models" (2023; Outlines), masks
