@@ -115,8 +115,13 @@ final class LoadedModel implements AutoCloseable {
 
     /** A limit on thoughts for one reply to this prompt. */
     ThoughtLimit thoughtLimit(int budget, String closingWords, RenderedPrompt prompt, ReplyRules rules) {
-        int[] closing = tokenizer.encodePrompt(closingWords + "\n</think>\n\n");
-        return new ThoughtLimit(budget, closing, tokenizer.streamingDecoder(), ThinkingSplitter.silent(prompt, rules));
+        return new ThoughtLimit(budget, closing(closingWords), tokenizer.streamingDecoder(),
+                ThinkingSplitter.silent(prompt, rules));
+    }
+
+    /** The tokens that close a thought with some words. */
+    int[] closing(String words) {
+        return tokenizer.encodePrompt(words + "\n</think>\n\n");
     }
 
     @Override

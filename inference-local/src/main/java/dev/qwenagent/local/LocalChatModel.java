@@ -275,7 +275,8 @@ public final class LocalChatModel implements StreamingChatModel, AutoCloseable {
                     yield List.of();
                 }
                 ReplyGrammar grammar = loaded.grammars().of(plan.rules(loaded.callFormat()), plan.goal());
-                request.constraint(grammar.constraint(prompt.rendered(), plan.prompt().thinking()));
+                int closing = plan.thinkingBudget() == null ? 0 : loaded.closing(plan.closingWords()).length;
+                request.constraint(grammar.constraint(prompt.rendered(), plan.prompt().thinking(), closing));
                 yield grammar.unheld();
             }
             case NOTHING -> {

@@ -195,6 +195,22 @@ class ConstrainedReplyTest {
     }
 
     @Test
+    void documentEndsWithinItsLimitWhereABudgetClosesTheThought() {
+        for (int budget = 0; budget < 48; budget += 4) {
+            ChatResponse response = ask("Tell me of Oslo", parameters().responseFormat(format(ANSWER))
+                    .thinking(Thinking.ON)
+                    .thinkingBudget(budget)
+                    .thinkingClosingWords("I answer now.")
+                    .maxOutputTokens(48)
+                    .temperature(2.0)
+                    .seed((long) budget)
+                    .build());
+            String text = response.aiMessage().text();
+            assertThat(Validator.of(json(ANSWER)).problems(text)).as("%d: %s", budget, text).isEmpty();
+        }
+    }
+
+    @Test
     void limitTooSmallForAnyDocumentIsRefusedBeforeTheFirstToken() {
         LocalChatRequestParameters tiny = parameters().responseFormat(format(ANSWER)).maxOutputTokens(3).build();
         assertThatThrownBy(() -> ask("Hello!", tiny)).isInstanceOf(InvalidRequestException.class)

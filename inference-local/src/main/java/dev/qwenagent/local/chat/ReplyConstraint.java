@@ -31,6 +31,7 @@ public final class ReplyConstraint implements TokenConstraint {
     private final int[] opening;
     private final int[] closing;
     private final int[] thoughtEnd;
+    private final int thoughtRoom; // the most tokens that closing a thought takes, by this constraint or a budget
     private final OptionalInt thinkToken;
     private final StreamingDecoder decoder;
     private final TokenMask unended; // all but the tokens that end the reply: while its goal has still to be reached
@@ -44,12 +45,13 @@ public final class ReplyConstraint implements TokenConstraint {
     private boolean documentBegun;
     private boolean bare; // the call that is held stands without tags around it
 
-    ReplyConstraint(ReplyGrammar grammar, RenderedPrompt prompt, Thinking thinking) {
+    ReplyConstraint(ReplyGrammar grammar, RenderedPrompt prompt, Thinking thinking, int closingWords) {
         this.grammar = grammar;
         this.tokenizer = grammar.vocabulary().tokenizer();
         this.opening = tokenizer.encodePrompt(ThinkingSplitter.CALL_OPENING);
         this.closing = tokenizer.encodePrompt(ThinkingSplitter.CALL_CLOSING);
         this.thoughtEnd = tokenizer.encodePrompt("\n" + ThinkingSplitter.CLOSING + AFTER_THOUGHT);
+        this.thoughtRoom = thoughtEnd.length + closingWords;
         this.thinkToken = tokenizer.specialTokens().id(ThinkingSplitter.OPENING);
         this.decoder = tokenizer.streamingDecoder();
         this.splitter = ThinkingSplitter.silent(prompt, grammar.rules());
@@ -92,7 +94,7 @@ public final class ReplyConstraint implements TokenConstraint {
         if (!isDue) {
             return 0;
         }
-        int before = splitter.isInsideThought() ? thoughtEnd.length : 0;
+        int before = splitter.isInsideThought() ? thoughtRoom : 0;
         return before + switch (grammar.goal()) {
             case ReplyGoal.Anything _ -> 0;
             case ReplyGoal.Call _ -> opening.length + closing.length + grammar.call().orElseThrow().begin().needed();
@@ -128,7 +130,7 @@ public final class ReplyConstraint implements TokenConstraint {
     @Override
     public int[] ending(int token, int left) {
         boolean opensThought = mayThink && token == thinkToken.orElseThrow();
-        if (opensThought && left - 1 < thoughtEnd.length + needed()) {
+        if (opensThought && left - 1 < thoughtRoom + needed()) {
             return held == null ? opening : held.shortestEnd();
         }
         if (held == null || opensInstead(token)) {

@@ -66,9 +66,14 @@ public final class ReplyGrammar {
         return List.copyOf(unheld);
     }
 
-    /** The constraint of one reply to a prompt. */
-    public ReplyConstraint constraint(RenderedPrompt prompt, Thinking thinking) {
-        return new ReplyConstraint(this, prompt, thinking);
+    /**
+     * The constraint of one reply to a prompt.
+     *
+     * @param thinking whether the reply may begin with a thought
+     * @param closingWords how many tokens a budget takes to close a thought; 0 if there is none
+     */
+    public ReplyConstraint constraint(RenderedPrompt prompt, Thinking thinking, int closingWords) {
+        return new ReplyConstraint(this, prompt, thinking, closingWords);
     }
 
     TokenVocabulary vocabulary() {

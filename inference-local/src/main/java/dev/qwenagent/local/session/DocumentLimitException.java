@@ -8,7 +8,7 @@ public final class DocumentLimitException extends LocalModelException {
     private static final long serialVersionUID = 1L;
 
     DocumentLimitException(int needed, int left) {
-        super("the shortest document of the schema has %d tokens, but only %d may be made; raise the token limit or open the session with a longer context"
+        super("the shortest document of the schema, with what closes a thought before it, has %d tokens, but only %d may be made; raise the token limit or open the session with a longer context"
                 .formatted(needed, left));
     }
 }
