@@ -67,7 +67,10 @@ public interface Agent extends AutoCloseable {
     /** What in a conversation is confidential or untrusted; nothing if there is no conversation with this id. */
     Provenance provenance(String conversation);
 
-    /** Ends all runs under way at once; each returns a result that says {@link StopReason#CANCELLED}. */
+    /**
+     * Ends all runs under way at once; each returns a result that says {@link StopReason#CANCELLED}. A single run ends by
+     * {@link AgentTask#endingWith}.
+     */
     void cancel();
 
     /** Cancels what is under way and releases the model, if the agent opened it. */

@@ -1,6 +1,9 @@
 package dev.qwenagent.api;
 
-/** A run's wish to end, as its parts see it. Thread-safe. */
+/**
+ * The wish that a run ends, as its parts see it: the request to the model, the tool, the tool's child process. Whoever has the
+ * wish makes a {@link CancellationSource}. Thread-safe.
+ */
 public interface Cancellation {
 
     /** Whether the run has been cancelled or has run out of time. */

@@ -4,6 +4,7 @@ import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentTask;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.JournalEntry;
@@ -16,7 +17,6 @@ import dev.qwenagent.memory.TokenWindowMemory;
 import dev.qwenagent.runtime.loop.AgentLoop;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.AnswerCheck;
-import dev.qwenagent.runtime.loop.RunCancellation;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import java.time.ZoneOffset;
@@ -39,7 +39,7 @@ final class ConfiguredAgent implements Agent {
     private final RunJournal journal;
     private final RunSurroundings.World world;
     private final Conversations conversations;
-    private final Set<RunCancellation> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<CancellationSource> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     ConfiguredAgent(AgentSetup setup, List<AgentListener> listeners, RunJournal journal, RunSurroundings.World world,
@@ -85,7 +85,7 @@ final class ConfiguredAgent implements Agent {
     }
 
     private AgentResult run(AgentTask task, AnswerCheck check) {
-        var cancellation = new RunCancellation();
+        var cancellation = CancellationSource.under(task.endings());
         underWay.add(cancellation);
         try {
             // Asked after the run has become one that close() cancels, so that none is missed.
@@ -99,6 +99,7 @@ final class ConfiguredAgent implements Agent {
                     task.conversation(), memory -> new AgentLoop(setup, around, memory, check).run(task));
         } finally {
             underWay.remove(cancellation);
+            cancellation.close();
         }
     }
 
@@ -141,7 +142,7 @@ final class ConfiguredAgent implements Agent {
 
     @Override
     public void cancel() {
-        underWay.forEach(RunCancellation::cancel);
+        underWay.forEach(CancellationSource::cancel);
     }
 
     @Override

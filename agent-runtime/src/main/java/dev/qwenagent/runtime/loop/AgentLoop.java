@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentTask;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
@@ -56,7 +57,7 @@ public final class AgentLoop {
     private final RunEvents events;
     private final RunLog log;
     private final LoopMemory memory;
-    private final RunCancellation untilDeadline;
+    private final CancellationSource untilDeadline;
     private final CancellableStep step;
     private final ModelRequests requests;
     private final Guards guards;
@@ -99,7 +100,8 @@ public final class AgentLoop {
      * @throws Error what a tool, a model or a listener threw, after the same
      */
     public AgentResult run(AgentTask task) {
-        try (var _ = untilDeadline.cancelAfter(setup.limits().time())) {
+        try (untilDeadline) {
+            untilDeadline.cancelAfter(setup.limits().time());
             begin(task);
             return end(worked(task));
         } catch (RuntimeException | Error e) {
@@ -232,8 +234,8 @@ public final class AgentLoop {
         messages.add(LoopNote.of(
                 "The limit of this run is reached. Answer now, with what you know, without calling a tool."));
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
-        RunCancellation grace = around.cancellation().child();
-        try (var _ = grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part)) {
+        try (CancellationSource grace = around.cancellation().child()) {
+            grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part);
             var question = new ModelRequests.Question(messages, setup.tools().specifications(), check.format());
             Reply reply = requests.ask(ThinkingMode.OFF, question, stepUnder(grace));
             return switch (guards.within(stepUnder(grace)).onAnswer(reply.thinking(), reply.text())) {
@@ -292,7 +294,7 @@ public final class AgentLoop {
         log.emit(new AgentEvent.RunEnded(log.runId(), reason, run.usage(), run.duration(), run.turn(), problem));
     }
 
-    private CancellableStep stepUnder(RunCancellation cancellation) {
+    private CancellableStep stepUnder(CancellationSource cancellation) {
         return new CancellableStep(cancellation, () -> {
             callerInterrupted = true;
             around.cancellation().cancel();

@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
@@ -16,13 +17,13 @@ import java.util.function.Function;
  * @param steps makes the step that waits, under a cancellation
  */
 record CancellableApprover(
-        ApprovalTerms terms, RunCancellation run,
-        Function<RunCancellation, CancellableStep> steps) implements Approver {
+        ApprovalTerms terms, CancellationSource run,
+        Function<CancellationSource, CancellableStep> steps) implements Approver {
 
     @Override
     public Approval approve(ApprovalRequest request) {
-        RunCancellation wait = run.child();
-        try (var _ = wait.cancelAfter(terms.validity())) {
+        try (CancellationSource wait = run.child()) {
+            wait.cancelAfter(terms.validity());
             return steps.apply(wait).run("wait for approval", () -> terms.approver().approve(request));
         } catch (RunCancelledException e) {
             run.throwIfCancelled();

@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ final class CancellableStep {
 
     private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final RunCancellation cancellation;
+    private final CancellationSource cancellation;
     private final Runnable onCallerInterrupted;
 
     /**
@@ -34,7 +35,7 @@ final class CancellableStep {
      *
      * @param onCallerInterrupted told when the waiting thread is interrupted, which cancels as well
      */
-    CancellableStep(RunCancellation cancellation, Runnable onCallerInterrupted) {
+    CancellableStep(CancellationSource cancellation, Runnable onCallerInterrupted) {
         this.cancellation = cancellation;
         this.onCallerInterrupted = onCallerInterrupted;
     }
@@ -115,7 +116,7 @@ final class CancellableStep {
     }
 
     /** The same caller's steps under a cancellation that can come before. */
-    CancellableStep under(RunCancellation earlier) {
+    CancellableStep under(CancellationSource earlier) {
         return new CancellableStep(earlier, onCallerInterrupted);
     }
 
@@ -125,7 +126,7 @@ final class CancellableStep {
     }
 
     /** What ends the steps. */
-    RunCancellation cancellation() {
+    CancellationSource cancellation() {
         return cancellation;
     }
 

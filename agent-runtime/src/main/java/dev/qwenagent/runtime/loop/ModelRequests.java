@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardDecision.Stage;
 import dev.qwenagent.api.journal.JournalEntry;
@@ -121,7 +122,12 @@ final class ModelRequests {
     }
 
     private Reply once(AgentModel asked, ChatRequest request, CancellableStep step) {
-        RunCancellation cutting = step.cancellation().child();
+        try (CancellationSource cutting = step.cancellation().child()) {
+            return once(asked, request, step, cutting);
+        }
+    }
+
+    private Reply once(AgentModel asked, ChatRequest request, CancellableStep step, CancellationSource cutting) {
         var judge = new StreamJudge(log, guards.within(step.nested()), cutting::cancel);
         var stream = new ReplyStream(judge);
         // Whoever cuts the reply must be heard by the stream before its next piece.

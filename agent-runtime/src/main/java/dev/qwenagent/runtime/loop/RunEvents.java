@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import java.util.ArrayList;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class RunEvents {
 
     private final List<AgentListener> listeners;
-    private final RunCancellation cancellation;
+    private final CancellationSource cancellation;
     private @Nullable Throwable failure;
     private boolean ended;
 
-    RunEvents(List<AgentListener> listeners, RunCancellation cancellation) {
+    RunEvents(List<AgentListener> listeners, CancellationSource cancellation) {
         this.listeners = new ArrayList<>(listeners);
         this.cancellation = cancellation;
     }

@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.tool.ApprovalTerms;
@@ -27,7 +28,7 @@ public record RunSurroundings(
         @Nullable String conversation,
         List<AgentListener> listeners,
         RunJournal journal,
-        RunCancellation cancellation,
+        CancellationSource cancellation,
         World world) {
 
     /**

@@ -2,6 +2,7 @@ package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.Cancellation;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
@@ -37,11 +38,12 @@ final class ToolCaller {
     private final ToolRegistry tools;
     private final PermissionGate gate;
     private final ResourceLabels labels;
-    private final RunCancellation cancellation;
+    private final CancellationSource cancellation;
     private final CancellableStep step;
     private boolean begun;
 
-    ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, ResourceLabels labels, RunCancellation cancellation,
+    ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, ResourceLabels labels,
+            CancellationSource cancellation,
             CancellableStep step) {
         this.log = log;
         this.tools = tools;
