@@ -20,7 +20,7 @@ public interface Agent extends AutoCloseable {
      *
      * @return the result; a limit, a cancellation and a guardrail's stop are results too, told apart by
      *     {@link AgentResult#stopReason()}
-     * @throws AgentException if the run failed: the model could not be reached, a listener threw, …; events up to the
+     * @throws AgentException if the run failed: the model could not be reached, the journal could not be written, …; events up to the
      *     failure have been delivered, the last of them {@code RunEnded}
      */
     AgentResult run(AgentTask task);

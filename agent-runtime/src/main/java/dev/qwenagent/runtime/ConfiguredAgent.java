@@ -17,6 +17,7 @@ import dev.qwenagent.memory.TokenWindowMemory;
 import dev.qwenagent.runtime.loop.AgentLoop;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.AnswerCheck;
+import dev.qwenagent.runtime.loop.RunEvents;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import java.time.ZoneOffset;
@@ -115,8 +116,7 @@ final class ConfiguredAgent implements Agent {
             String id = runId();
             journal.append(new JournalEntry.Declassified(id, world.clock().instant(), conversation, decision));
             memory.add(MessageLabels.declassification(decision));
-            listeners.forEach(
-                    listener -> listener.onEvent(new AgentEvent.Declassified(id, conversation, decision)));
+            new RunEvents(listeners).emit(new AgentEvent.Declassified(id, conversation, decision));
             return decision;
         });
     }

@@ -212,21 +212,6 @@ class AgentRunTest {
     }
 
     @Test
-    void failingListenerEndsTheRun() {
-        var model = ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}"), text("Ok."));
-        try (Agent agent = agent(model).allow("desk.read").listener(event -> {
-            if (event instanceof AgentEvent.ToolRequested) {
-                throw new IllegalStateException("full disk");
-            }
-        }).build()) {
-            assertThatThrownBy(() -> agent.run("Read.")).isInstanceOf(AgentException.class)
-                    .hasMessageContaining("full disk");
-        }
-        assertThat(desk.done).isEmpty();
-        assertThat(recorded.events().getLast()).isInstanceOf(AgentEvent.RunEnded.class);
-    }
-
-    @Test
     void confidentialConversationNeverReachesARemoteModel() {
         var model = ScriptedChatModel.of(call("read_secret", "{}"), text("never"));
         try (Agent agent = agent(model).allow("desk.secret").build()) {

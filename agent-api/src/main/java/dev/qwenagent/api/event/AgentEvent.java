@@ -40,6 +40,15 @@ public sealed interface AgentEvent {
         }
     }
 
+    /**
+     * A listener threw, and is told nothing more of the run, which goes on. It is told to the others; a listener that throws at
+     * the end of a run, after which nothing is told, is reported in the log alone.
+     *
+     * @param listener the class of the listener
+     * @param problem what it threw
+     */
+    record ListenerDetached(String runId, String listener, String problem) implements AgentEvent {}
+
     /** A turn began; the first is 1. */
     record TurnStarted(String runId, int turn) implements AgentEvent {}
 

@@ -54,7 +54,6 @@ public final class AgentLoop {
     private final RunSurroundings around;
     private final AnswerCheck check;
     private final Run run;
-    private final RunEvents events;
     private final RunLog log;
     private final LoopMemory memory;
     private final CancellationSource untilDeadline;
@@ -78,7 +77,7 @@ public final class AgentLoop {
         this.around = around;
         this.check = check;
         this.run = new Run(setup.limits(), around.nanoTime());
-        this.events = new RunEvents(around.listeners(), around.cancellation());
+        var events = new RunEvents(around.listeners());
         this.log = new RunLog(around.runId(), events, around.journal(), around.clock(), run::turn);
         this.memory = new LoopMemory(memory, log);
         this.untilDeadline = around.cancellation().child();
@@ -97,7 +96,7 @@ public final class AgentLoop {
      * Works on the task, and blocks until the run has ended.
      *
      * @throws AgentException if the run failed; {@code RunEnded} has been told and written by then
-     * @throws Error what a tool, a model or a listener threw, after the same
+     * @throws Error what a tool or a model threw, after the same
      */
     public AgentResult run(AgentTask task) {
         try (untilDeadline) {
@@ -259,15 +258,12 @@ public final class AgentLoop {
     }
 
     private AgentResult end(Ending ending) {
-        events.throwIfListenerFailed();
         if (!ending.text().isEmpty()) {
             log.emit(new AgentEvent.Answered(log.runId(), ending.text()));
-            events.throwIfListenerFailed();
         }
         log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.problem()));
         hasEnded = true;
         tellEnd(ending.reason(), ending.problem());
-        events.throwIfListenerFailed();
         return new AgentResult(
                 log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(), memory.provenance(),
                 run.duration());

@@ -1,65 +1,54 @@
 package dev.qwenagent.runtime.loop;
 
-import dev.qwenagent.api.AgentException;
-import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a run's listeners what happens, one event after the other whichever thread it comes from, and nothing after the end.
- * A listener that throws cancels the run and is told no more. Thread-safe.
+ * What a listener throws is its own matter: it is told no more, the others are told so, and the run goes on. Thread-safe.
  */
-final class RunEvents {
+public final class RunEvents {
 
-    private final List<AgentListener> listeners;
-    private final CancellationSource cancellation;
-    private @Nullable Throwable failure;
+    private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
+
+    private List<AgentListener> listeners;
     private boolean ended;
 
-    RunEvents(List<AgentListener> listeners, CancellationSource cancellation) {
-        this.listeners = new ArrayList<>(listeners);
-        this.cancellation = cancellation;
+    /** Events for these listeners, each told in its turn. */
+    public RunEvents(List<AgentListener> listeners) {
+        this.listeners = List.copyOf(listeners);
     }
 
-    void emit(AgentEvent event) {
-        boolean failed;
-        synchronized (this) {
-            if (ended) {
-                return;
+    /** Tells all listeners; does nothing after the run's end. */
+    public synchronized void emit(AgentEvent event) {
+        if (ended) {
+            return;
+        }
+        ended = event instanceof AgentEvent.RunEnded;
+        List<AgentEvent> detached = new ArrayList<>(0);
+        for (AgentListener listener : listeners) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException | Error e) {
+                listeners = listeners.stream().filter(other -> other != listener).toList();
+                detached.add(detached(listener, event, e));
             }
-            ended = event instanceof AgentEvent.RunEnded;
-            failed = listeners.removeIf(listener -> !told(listener, event));
         }
-        if (failed) {
-            cancellation.cancel();
-        }
+        detached.forEach(this::emit);
     }
 
-    private boolean told(AgentListener listener, AgentEvent event) {
-        try {
-            listener.onEvent(event);
-            return true;
-        } catch (RuntimeException | Error e) {
-            failure = failure == null ? e : failure;
-            return false;
-        }
-    }
-
-    /**
-     * Returns normally unless a listener has failed.
-     *
-     * @throws AgentException if one threw an exception
-     * @throws Error the error that one threw
-     */
-    synchronized void throwIfListenerFailed() {
-        switch (failure) {
-            case null -> {
-            }
-            case Error error -> throw error;
-            default -> throw new AgentException("A listener failed: " + failure, failure);
-        }
+    /** The message of what was thrown may quote the conversation, and is for those who may read that. */
+    private static AgentEvent detached(AgentListener listener, AgentEvent event, Throwable thrown) {
+        String name = listener.getClass().getName();
+        StackTraceElement[] trace = thrown.getStackTrace();
+        LOG.warn("the listener {} threw {} on {}, at {}, and is told nothing more of the run {}", name,
+                thrown.getClass().getName(), event.getClass().getSimpleName(),
+                trace.length == 0 ? "an unknown place" : trace[0], event.runId());
+        LOG.debug("what the listener {} threw", name, thrown);
+        return new AgentEvent.ListenerDetached(event.runId(), name, thrown.toString());
     }
 }

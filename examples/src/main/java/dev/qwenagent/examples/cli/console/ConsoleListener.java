@@ -62,6 +62,8 @@ public final class ConsoleListener implements AgentListener {
             case AgentEvent.RunStarted _ -> {
             }
             case AgentEvent.ModelChosen chosen -> chosen(chosen);
+            case AgentEvent.ListenerDetached gone ->
+                line("listener", gone.listener() + " failed and hears no more: " + gone.problem());
             case AgentEvent.TurnStarted turn -> await("waiting", "for the model, turn " + turn.turn());
             case AgentEvent.ModelRetried retried ->
                 line("retry", retried.problem() + "; again in " + seconds(retried.pause()));

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * text_delta         turn, text                     answered            text
  * label_raised       turn, source, label, conversation
  * declassified       conversation, source, label, who, reason           (between runs)
+ * listener_detached  listener, problem
  * run_ended          reason, turns, input_tokens, output_tokens, total_tokens, duration_ms, problem
  * error              message, exit_code             (no run began)
  * </pre>
@@ -69,6 +70,8 @@ final class EventJson {
                 begin("model_chosen", e).put("model", e.model())
                         .put("reason", e.reason())
                         .<ObjectNode>set("passed_over", names(e.passedOver()));
+            case AgentEvent.ListenerDetached e ->
+                begin("listener_detached", e).put("listener", e.listener()).put("problem", e.problem());
             case AgentEvent.TurnStarted e -> begin("turn_started", e).put("turn", e.turn());
             case AgentEvent.ModelRetried e -> turn("model_retried", e, e.turn()).put("problem", e.problem())
                     .put("pause_ms", e.pause().toMillis());
