@@ -66,6 +66,7 @@ public final class AgentBuilder {
     private RunLimits limits = RunLimits.DEFAULT;
     private @Nullable String system;
     private RunJournal journal = RunJournal.NONE;
+    private List<String> origin = List.of();
     private ChatMemoryStore conversations = new InMemoryChatMemoryStore();
     private RunSurroundings.World world = RunSurroundings.World.real();
 
@@ -257,6 +258,12 @@ public final class AgentBuilder {
         return this;
     }
 
+    /** Words that the journal keeps with each run, by which the program can build this agent again to resume it. */
+    public AgentBuilder origin(List<String> words) {
+        origin = List.copyOf(words);
+        return this;
+    }
+
     /** Where conversations with an id are kept; in memory by default. */
     public AgentBuilder conversations(ChatMemoryStore store) {
         conversations = store;
@@ -284,7 +291,8 @@ public final class AgentBuilder {
         AgentModel smallest = models.smallest();
         int window = smallest.contextTokens() - ConfiguredAgent.reserve(smallest.contextTokens(), settings);
         return new ConfiguredAgent(
-                setup, listeners, journal, world, new Conversations(conversations, system, window, smallest.tokens()));
+                setup, listeners, journal, origin, world,
+                new Conversations(conversations, system, window, smallest.tokens()));
     }
 
     private List<ModelRoster.Entry> openedModels() {

@@ -9,6 +9,7 @@ import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Labelled;
 import dev.qwenagent.api.label.Provenance;
@@ -38,16 +39,19 @@ final class ConfiguredAgent implements Agent {
     private final AgentSetup setup;
     private final List<AgentListener> listeners;
     private final RunJournal journal;
+    private final List<String> origin;
     private final RunSurroundings.World world;
     private final Conversations conversations;
     private final Set<CancellationSource> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    ConfiguredAgent(AgentSetup setup, List<AgentListener> listeners, RunJournal journal, RunSurroundings.World world,
+    ConfiguredAgent(AgentSetup setup, List<AgentListener> listeners, RunJournal journal, List<String> origin,
+            RunSurroundings.World world,
             Conversations conversations) {
         this.setup = setup;
         this.listeners = List.copyOf(listeners);
         this.journal = journal;
+        this.origin = List.copyOf(origin);
         this.world = world;
         this.conversations = conversations;
     }
@@ -79,7 +83,8 @@ final class ConfiguredAgent implements Agent {
         AgentResult result = run(task.withMessage(answer.asked(task.message())), answer);
         return switch (result.stopReason()) {
             case ANSWERED -> new Labelled<>(answer.value(result.text()), result.provenance().label());
-            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, BLOCKED, NOT_CLEARED, CANCELLED, FAILED ->
+            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, THINKING_LIMIT, CALL_LIMIT, MONEY_LIMIT, BLOCKED, NOT_CLEARED,
+                    SUSPENDED, OUTCOME_UNKNOWN, CANCELLED, FAILED ->
                 throw new AgentException("the run " + result.runId() + " stopped without an answer that is a "
                         + type.getSimpleName() + ": " + result.stopReason());
         };
@@ -95,9 +100,14 @@ final class ConfiguredAgent implements Agent {
             }
             List<AgentListener> heard = new ArrayList<>(listeners);
             heard.addAll(task.listeners());
-            var around = new RunSurroundings(runId(), task.conversation(), heard, journal, cancellation, world);
-            return inConversation(
-                    task.conversation(), memory -> new AgentLoop(setup, around, memory, check).run(task));
+            String id = runId();
+            return inConversation(task.conversation(), memory -> {
+                try (RunWriter writer = journal.begin(id)) {
+                    var around = new RunSurroundings(id, task.conversation(), origin, heard, writer, cancellation,
+                            world);
+                    return new AgentLoop(setup, around, memory, check).run(task);
+                }
+            });
         } finally {
             underWay.remove(cancellation);
             cancellation.close();
@@ -114,7 +124,9 @@ final class ConfiguredAgent implements Agent {
                                 + "'; its sources are: " + (known.sources().isEmpty() ? "none" : known.names()));
             }
             String id = runId();
-            journal.append(new JournalEntry.Declassified(id, world.clock().instant(), conversation, decision));
+            try (RunWriter writer = journal.begin(id)) {
+                writer.append(new JournalEntry.Declassified(id, world.clock().instant(), conversation, decision));
+            }
             memory.add(MessageLabels.declassification(decision));
             new RunEvents(listeners).emit(new AgentEvent.Declassified(id, conversation, decision));
             return decision;

@@ -13,6 +13,8 @@ import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.journal.RunSummary;
+import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
@@ -28,22 +30,42 @@ class RunEndingTest {
     private final Pages pages = new Pages();
 
     /** Keeps the entries in memory, and fails on those of one kind. */
-    private static final class Pages implements RunJournal {
+    private static final class Pages implements RunJournal, RunWriter {
 
         private final List<JournalEntry> entries = new ArrayList<>();
         private Class<? extends JournalEntry> broken = null;
 
         @Override
-        public void append(JournalEntry entry) {
-            if (broken != null && broken.isInstance(entry)) {
+        public RunWriter begin(String runId) {
+            return this;
+        }
+
+        @Override
+        public RunWriter claim(String runId) {
+            return this;
+        }
+
+        @Override
+        public void append(List<? extends JournalEntry> more) {
+            if (broken != null && more.stream().anyMatch(broken::isInstance)) {
                 throw new AgentException("the journal is full");
             }
-            entries.add(entry);
+            entries.addAll(more);
         }
 
         @Override
         public List<JournalEntry> read(String runId) {
             return List.copyOf(entries);
+        }
+
+        @Override
+        public List<RunSummary> runs() {
+            return List.of();
+        }
+
+        @Override
+        public void delete(String runId) {
+            entries.clear();
         }
 
         @Override

@@ -3,33 +3,35 @@ package dev.qwenagent.runtime.journal;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.journal.RunSummary;
+import dev.qwenagent.api.journal.RunTakenException;
+import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.memory.OwnerOnly;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Keeps each run in a file of its own, {@code RUNID.jsonl}, readable by its owner only, one entry a line, forced to disk
- * before {@link #append} returns. A run's file is closed with its last entry. Thread-safe.
+ * where an effect depends on it. Thread-safe.
  *
  * <p>A last line without its end is an entry that was being written when the process died: it is left out when the run is read,
- * as its effect never began.
+ * and cut off when it is claimed, as its effect never began.
  */
 public final class FileRunJournal implements RunJournal {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final String ENDING = ".jsonl";
 
     private final Path folder;
-    private final Map<String, FileOutputStream> open = new HashMap<>();
 
     private FileRunJournal(Path folder) {
         this.folder = folder;
@@ -50,30 +52,32 @@ public final class FileRunJournal implements RunJournal {
     }
 
     @Override
-    public synchronized void append(JournalEntry entry) {
-        Path file = file(entry.runId());
+    public RunWriter begin(String runId) {
+        Path file = file(runId);
         try {
-            write(JournalJson.write(entry), file, entry.runId());
+            Files.createFile(file, OwnerOnly.file());
+            return FileRunWriter.take(file);
+        } catch (FileAlreadyExistsException e) {
+            throw new AgentException("run " + runId + " is in the journal already: " + file, e);
         } catch (IOException e) {
             throw new AgentException("journal file " + file + " cannot be written: " + e, e);
-        } finally {
-            if (entry instanceof JournalEntry.RunEnded || entry instanceof JournalEntry.Declassified) {
-                close(open.remove(entry.runId()));
-            }
         }
     }
 
-    private void write(String line, Path file, String runId) throws IOException {
-        FileOutputStream out = open.get(runId);
-        if (out == null) {
-            if (Files.notExists(file)) {
-                Files.createFile(file, OwnerOnly.file());
-            }
-            out = new FileOutputStream(file.toFile(), true);
-            open.put(runId, out);
+    @Override
+    public RunWriter claim(String runId) {
+        Path file = file(runId);
+        try {
+            return FileRunWriter.take(file);
+        } catch (NoSuchFileException e) {
+            throw unknown(runId, e);
+        } catch (IOException e) {
+            throw new AgentException("journal file " + file + " cannot be written: " + e, e);
         }
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        out.getFD().sync();
+    }
+
+    private AgentException unknown(String runId, Exception cause) {
+        return new AgentException("there is no run " + runId + " in the journal " + folder, cause);
     }
 
     @Override
@@ -104,20 +108,39 @@ public final class FileRunJournal implements RunJournal {
     }
 
     @Override
-    public synchronized void close() {
-        open.values().forEach(this::close);
-        open.clear();
-    }
-
-    private void close(@Nullable FileOutputStream out) {
-        try {
-            if (out != null) {
-                out.close();
-            }
+    public List<RunSummary> runs() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .map(id -> RunSummary.of(read(id), isHeld(id)))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparing(RunSummary::began).reversed())
+                    .toList();
         } catch (IOException e) {
-            throw new AgentException("a journal file in " + folder + " cannot be closed: " + e, e);
+            throw new AgentException("the journal's folder " + folder + " cannot be read: " + e, e);
         }
     }
+
+    private boolean isHeld(String runId) {
+        try (var _ = claim(runId)) {
+            return false;
+        } catch (RunTakenException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void delete(String runId) {
+        try (var _ = claim(runId)) {
+            Files.delete(file(runId));
+        } catch (IOException e) {
+            throw new AgentException("journal file " + file(runId) + " cannot be deleted: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {}
 
     private Path file(String runId) {
         if (!ID.matcher(runId).matches()) {
@@ -125,6 +148,6 @@ public final class FileRunJournal implements RunJournal {
                     "a run's id is up to 100 letters, digits, dots, dashes and underscores; found '" + runId
                             + "'");
         }
-        return folder.resolve(runId + ".jsonl");
+        return folder.resolve(runId + ENDING);
     }
 }

@@ -84,7 +84,7 @@ public final class AgentLoop {
         this.step = stepUnder(untilDeadline);
         var permissions = setup.permissions();
         var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
-        var approver = new CancellableApprover(terms, untilDeadline, this::stepUnder);
+        var approver = new CancellableApprover(log, terms, untilDeadline, this::stepUnder);
         this.guards = new Guards(log, run, this.memory, setup.guardrails(), approver, step);
         this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory, guards);
         var gate = around.gate(permissions.policy(), approver.asTerms(), log);
@@ -150,7 +150,9 @@ public final class AgentLoop {
     private Optional<Ending> turn() {
         requests.choose(memory.provenance());
         run.nextTurn();
-        log.emit(new AgentEvent.TurnStarted(log.runId(), run.turn()));
+        int turn = run.turn();
+        log.write((id, at) -> new JournalEntry.TurnBegan(id, at, turn));
+        log.emit(new AgentEvent.TurnStarted(log.runId(), turn));
         Decision decision;
         try {
             decision = decided(setup.mind());
@@ -252,16 +254,17 @@ public final class AgentLoop {
 
     private void begin(AgentTask task) {
         String preferred = setup.mind().models().entries().getFirst().model().profile().name();
-        String conversation = around.conversation();
+        var asked = new JournalEntry.AgentAsked(task.message(), task.provenance());
+        var setting = new JournalEntry.Setting(around.conversation(), memory.history(), around.origin());
         log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), Texts.of(task.message())));
-        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), preferred, conversation));
+        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), preferred, asked, setting));
     }
 
     private AgentResult end(Ending ending) {
         if (!ending.text().isEmpty()) {
             log.emit(new AgentEvent.Answered(log.runId(), ending.text()));
         }
-        log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.problem()));
+        log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.text(), ending.problem()));
         hasEnded = true;
         tellEnd(ending.reason(), ending.problem());
         return new AgentResult(
@@ -273,7 +276,7 @@ public final class AgentLoop {
         String problem = e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
         if (!hasEnded) {
             try {
-                log.write((id, at) -> new JournalEntry.RunEnded(id, at, StopReason.FAILED, problem));
+                log.write((id, at) -> new JournalEntry.RunEnded(id, at, StopReason.FAILED, "", problem));
             } catch (RuntimeException journalFailure) {
                 e.addSuppressed(journalFailure);
             }

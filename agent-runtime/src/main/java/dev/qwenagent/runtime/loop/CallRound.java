@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.ToolOutcome;
@@ -46,8 +47,8 @@ final class CallRound {
             for (ToolExecutionRequest call : decision.calls()) {
                 begun++;
                 Duration began = run.duration();
-                ToolCaller.Made result = caller.call(
-                        call, new Occasion(run.turn(), decision.thinking(), memory.provenance()));
+                ToolCaller.Made result = caller.call(new CallPlace(run.turn(), begun), call,
+                        new Occasion(run.turn(), decision.thinking(), memory.provenance()));
                 ToolOutcome outcome = result.outcome();
                 Guards.Ruling<ToolOutcome> ruling = guards.onResult(decision.thinking(), call, outcome);
                 ToolOutcome read = asRead(outcome, ruling);

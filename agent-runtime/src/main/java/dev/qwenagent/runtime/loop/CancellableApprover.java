@@ -12,21 +12,25 @@ import java.util.function.Function;
 /**
  * An approver whose wait for a person ends with the run, and with the time in which an answer counts: then the answer is no.
  *
+ * @param log where the answer is written down before it counts
  * @param terms who answers, and for how long it counts
  * @param run the run that waits
  * @param steps makes the step that waits, under a cancellation
  */
 record CancellableApprover(
-        ApprovalTerms terms, CancellationSource run,
+        RunLog log, ApprovalTerms terms, CancellationSource run,
         Function<CancellationSource, CancellableStep> steps) implements Approver {
 
     @Override
     public Approval approve(ApprovalRequest request) {
         try (CancellationSource wait = run.child()) {
             wait.cancelAfter(terms.validity());
-            return steps.apply(wait).run("wait for approval", () -> terms.approver().approve(request));
+            Approval answer = steps.apply(wait).run("wait for approval", () -> terms.approver().approve(request));
+            log.answered(request, answer);
+            return answer;
         } catch (RunCancelledException e) {
             run.throwIfCancelled();
+            log.answered(request, Approval.NO);
             return Approval.NO;
         }
     }

@@ -35,6 +35,11 @@ final class LoopMemory {
         return memory.messages();
     }
 
+    /** The whole conversation. */
+    List<ChatMessage> history() {
+        return memory.history();
+    }
+
     /** What in the whole conversation is not plain: it stays when what it came from has left the window. */
     Provenance provenance() {
         return provenance;

@@ -1,19 +1,24 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardDecision.Stage;
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.journal.RequestDigest;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
@@ -40,6 +45,7 @@ final class ModelRequests {
     private final RandomGenerator jitter;
     private final LoopMemory memory;
     private final Guards guards;
+    private final RequestDigests digests = new RequestDigests();
     private @Nullable AgentModel model;
 
     /**
@@ -99,18 +105,24 @@ final class ModelRequests {
                 .build();
         Duration paused = Duration.ZERO;
         for (int retries = 0;; retries++) {
+            writeAsked(asked, question, thinking);
             try {
                 Reply reply = once(asked, request, step);
                 run.used(asked.profile(), reply.usage());
                 return reply;
             } catch (TurnCut.Objection cut) {
-                estimate(asked, question.messages(), cut);
+                TokenUsage usage = estimate(asked, question.messages(), cut);
+                run.used(asked.profile(), usage);
+                log.write((id, at) -> new JournalEntry.ModelCut(id, at, run.turn(), said(cut), usage));
                 throw cut;
             } catch (LangChain4jException e) {
-                Duration pause = RetryPolicy.DEFAULT.pause(e, retries, paused, jitter)
-                        .orElseThrow(() -> failed(asked, e));
-                pause(e, pause, step);
-                paused = paused.plus(pause);
+                Optional<Duration> pause = RetryPolicy.DEFAULT.pause(e, retries, paused, jitter);
+                writeFailed(e, pause);
+                if (pause.isEmpty()) {
+                    throw failed(asked, e);
+                }
+                pause(e, pause.get(), step);
+                paused = paused.plus(pause.get());
             }
         }
     }
@@ -137,6 +149,7 @@ final class ModelRequests {
                 asked.chat().chat(request, stream);
                 return stream.await();
             });
+            writeReplied(response, stream.thinking());
             Replies.Read read = Replies.read(response, stream.thinking(), run.turn());
             if (read.thoughtWasAnswer()) {
                 log.emit(new AgentEvent.ThoughtWasAnswer(log.runId(), run.turn()));
@@ -156,13 +169,50 @@ final class ModelRequests {
         }
     }
 
+    private void writeAsked(AgentModel asked, Question question, ThinkingMode thinking) {
+        if (log.isWritten()) {
+            RequestDigest digest = digests.of(question, thinking + " " + mind.settings());
+            String name = asked.profile().name();
+            log.write((id, at) -> new JournalEntry.ModelAsked(id, at, run.turn(), name, digest));
+        }
+    }
+
+    private void writeReplied(ChatResponse response, String streamed) {
+        AiMessage said = response.aiMessage();
+        AiMessage whole = said.thinking() == null && !streamed.isEmpty()
+                ? said.toBuilder().thinking(streamed).build()
+                : said;
+        FinishReason finish = Replies.finish(response.finishReason());
+        TokenUsage usage = Replies.usage(response.tokenUsage());
+        log.write((id, at) -> new JournalEntry.ModelReplied(id, at, run.turn(), whole, finish, usage));
+    }
+
+    private void writeFailed(LangChain4jException problem, Optional<Duration> pause) {
+        var kind = switch (problem) {
+            case RateLimitException _ -> JournalEntry.ModelFailed.Kind.RATE_LIMIT;
+            case RetriableException _ -> JournalEntry.ModelFailed.Kind.RETRIABLE;
+            default -> JournalEntry.ModelFailed.Kind.FINAL;
+        };
+        String said = String.valueOf(problem.getMessage());
+        log.write((id, at) -> new JournalEntry.ModelFailed(id, at, run.turn(), said, kind, pause.orElse(null)));
+    }
+
+    /** What a model had said when it was cut, as one message. */
+    private static AiMessage said(TurnCut.Objection cut) {
+        boolean isThought = cut.subject().stage() == Stage.THINKING;
+        return AiMessage.builder()
+                .thinking(isThought ? cut.subject().text() : cut.subject().thinking())
+                .text(isThought ? null : cut.subject().text())
+                .build();
+    }
+
     /** Counts a request that was cut, of which no model tells what it used. */
-    private void estimate(AgentModel asked, List<ChatMessage> messages, TurnCut.Objection cut) {
+    private static TokenUsage estimate(AgentModel asked, List<ChatMessage> messages, TurnCut.Objection cut) {
         String said = cut.subject().stage() == Stage.THINKING
                 ? cut.subject().text()
                 : cut.subject().thinking() + cut.subject().text();
-        run.used(asked.profile(), new TokenUsage(asked.tokens().estimateTokenCountInMessages(messages),
-                asked.tokens().estimateTokenCountInText(said)));
+        return new TokenUsage(asked.tokens().estimateTokenCountInMessages(messages),
+                asked.tokens().estimateTokenCountInText(said));
     }
 
     private void pause(LangChain4jException problem, Duration pause, CancellableStep step) {

@@ -63,11 +63,11 @@ final class Replies {
         return named;
     }
 
-    private static FinishReason finish(@Nullable FinishReason reason) {
+    static FinishReason finish(@Nullable FinishReason reason) {
         return reason == null ? FinishReason.OTHER : reason;
     }
 
-    private static TokenUsage usage(@Nullable TokenUsage usage) {
+    static TokenUsage usage(@Nullable TokenUsage usage) {
         return usage == null
                 ? new TokenUsage(0, 0)
                 : new TokenUsage(orZero(usage.inputTokenCount()), orZero(usage.outputTokenCount()));

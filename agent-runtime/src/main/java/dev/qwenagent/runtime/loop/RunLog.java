@@ -2,12 +2,14 @@ package dev.qwenagent.runtime.loop;
 
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
-import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.journal.RunWriter;
+import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.PermissionListener;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 
@@ -16,11 +18,11 @@ final class RunLog implements PermissionListener {
 
     private final String runId;
     private final RunEvents events;
-    private final RunJournal journal;
+    private final RunWriter journal;
     private final InstantSource clock;
     private final IntSupplier turn;
 
-    RunLog(String runId, RunEvents events, RunJournal journal, InstantSource clock, IntSupplier turn) {
+    RunLog(String runId, RunEvents events, RunWriter journal, InstantSource clock, IntSupplier turn) {
         this.runId = runId;
         this.events = events;
         this.journal = journal;
@@ -42,12 +44,34 @@ final class RunLog implements PermissionListener {
     }
 
     /** Writes an entry, made of the run's id and the time, to the journal. */
-    void write(BiFunction<String, Instant, JournalEntry> entry) {
-        journal.append(entry.apply(runId, clock.instant()));
+    void write(BiFunction<String, Instant, ? extends JournalEntry> entry) {
+        if (journal.isKeeping()) {
+            journal.append(entry.apply(runId, clock.instant()));
+        }
+    }
+
+    /** Writes an entry for each of these, all of them with one force to the disk. */
+    <T> void writeAll(List<T> things, EntryOf<T> entry) {
+        if (journal.isKeeping() && !things.isEmpty()) {
+            Instant now = clock.instant();
+            journal.append(things.stream().map(thing -> entry.of(runId, now, thing)).toList());
+        }
+    }
+
+    /** Makes an entry of a thing. */
+    @FunctionalInterface
+    interface EntryOf<T> {
+        JournalEntry of(String runId, Instant at, T thing);
+    }
+
+    /** Whether entries are kept, so that what only they need is worth computing. */
+    boolean isWritten() {
+        return journal.isKeeping();
     }
 
     @Override
     public void asked(ApprovalRequest request) {
+        write((id, at) -> new JournalEntry.ApprovalAsked(id, at, request));
         emit(new AgentEvent.PermissionAsked(runId, turn.getAsInt(), request));
     }
 
@@ -55,5 +79,10 @@ final class RunLog implements PermissionListener {
     public void decided(PermissionDecision decision) {
         write((id, at) -> new JournalEntry.CallJudged(id, at, decision));
         emit(new AgentEvent.PermissionDecided(runId, turn.getAsInt(), decision));
+    }
+
+    /** A person answered. */
+    void answered(ApprovalRequest request, Approval answer) {
+        write((id, at) -> new JournalEntry.ApprovalAnswered(id, at, request.call(), answer, "approver"));
     }
 }

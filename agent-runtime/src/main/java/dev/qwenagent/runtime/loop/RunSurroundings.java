@@ -2,7 +2,7 @@ package dev.qwenagent.runtime.loop;
 
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentListener;
-import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.PermissionListener;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId the run's id
  * @param conversation the conversation it belongs to; null for none
+ * @param origin by which words the program that runs it can build the agent again; empty if it can not
  * @param listeners who hears its events
  * @param journal where it is written down
  * @param cancellation ends it
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record RunSurroundings(
         String runId,
         @Nullable String conversation,
+        List<String> origin,
         List<AgentListener> listeners,
-        RunJournal journal,
+        RunWriter journal,
         CancellationSource cancellation,
         World world) {
 
@@ -47,6 +49,7 @@ public record RunSurroundings(
 
     public RunSurroundings {
         listeners = List.copyOf(listeners);
+        origin = List.copyOf(origin);
     }
 
     InstantSource clock() {

@@ -5,6 +5,7 @@ import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
+import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Provenance;
@@ -56,16 +57,17 @@ final class ToolCaller {
     /**
      * Makes a call, if it may be made.
      *
+     * @param place where in the run it is asked for
      * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
      */
-    Made call(ToolExecutionRequest request, Occasion occasion) {
+    Made call(CallPlace place, ToolExecutionRequest request, Occasion occasion) {
         begun = false;
         return switch (tools.bind(request)) {
             case ToolOutcome.Failure failure -> new Made(failure, source(request));
             case BoundCall bound -> switch (admit(bound, occasion)) {
                 case ToolOutcome.Denied denied -> new Made(denied, source(request));
                 case GrantedCall granted ->
-                    new Made(perform(granted, new Context(granted, occasion)), source(bound));
+                    perform(place, granted, new Context(granted, occasion));
             };
         };
     }
@@ -111,13 +113,14 @@ final class ToolCaller {
         }
     }
 
-    private ToolOutcome perform(GrantedCall granted, Context context) {
+    private Made perform(CallPlace place, GrantedCall granted, Context context) {
         BoundCall bound = granted.call();
-        log.write((id, at) -> new JournalEntry.CallBegan(id, at, bound.request()));
+        log.write((id, at) -> new JournalEntry.CallBegan(id, at, place, bound.request()));
         begun = true;
         ToolOutcome outcome = outcome(granted, context).joined(label(bound, context));
-        log.write((id, at) -> new JournalEntry.CallEnded(id, at, bound.request().id(), outcome));
-        return outcome;
+        String source = source(bound);
+        log.write((id, at) -> new JournalEntry.CallEnded(id, at, place, outcome, source));
+        return new Made(outcome, source);
     }
 
     private ToolOutcome outcome(GrantedCall granted, Context context) {

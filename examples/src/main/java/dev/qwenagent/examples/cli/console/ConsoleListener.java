@@ -138,6 +138,11 @@ public final class ConsoleListener implements AgentListener {
             case TURN_LIMIT -> "the limit of turns was reached";
             case TIME_LIMIT -> "the time limit was reached";
             case TOKEN_LIMIT -> "the limit of tokens was reached";
+            case THINKING_LIMIT -> "the limit of tokens of thought was reached";
+            case CALL_LIMIT -> "the limit of calls was reached";
+            case MONEY_LIMIT -> "the limit of money was reached";
+            case SUSPENDED -> "put down, to be resumed";
+            case OUTCOME_UNKNOWN -> "nobody knows whether a call took effect";
             case BLOCKED -> "a guardrail ended the run";
             case NOT_CLEARED -> "no model may read on";
             case CANCELLED -> "interrupted";

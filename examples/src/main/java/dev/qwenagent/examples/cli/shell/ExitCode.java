@@ -30,8 +30,8 @@ public enum ExitCode {
     public static ExitCode of(StopReason reason) {
         return switch (reason) {
             case ANSWERED -> DONE;
-            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT -> LIMIT;
-            case BLOCKED, NOT_CLEARED, FAILED -> FAILED;
+            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, THINKING_LIMIT, CALL_LIMIT, MONEY_LIMIT -> LIMIT;
+            case BLOCKED, NOT_CLEARED, SUSPENDED, OUTCOME_UNKNOWN, FAILED -> FAILED;
             case CANCELLED -> INTERRUPTED;
         };
     }

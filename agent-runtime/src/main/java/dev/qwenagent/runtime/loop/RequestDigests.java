@@ -1,0 +1,53 @@
+package dev.qwenagent.runtime.loop;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ChatMessageSerializer;
+import dev.qwenagent.api.journal.RequestDigest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Digests of a run's requests. A message is hashed once, since each request repeats those before it. Not thread-safe: one run,
+ * one thread.
+ */
+final class RequestDigests {
+
+    private final Map<ChatMessage, byte[]> known = new IdentityHashMap<>();
+
+    /**
+     * The digest of a request.
+     *
+     * @param settings how the model was to think and to pick its tokens, whatever kind of model it is
+     */
+    RequestDigest of(ModelRequests.Question question, String settings) {
+        MessageDigest messages = sha256();
+        for (ChatMessage message : question.messages()) {
+            messages.update(known.computeIfAbsent(message, RequestDigests::hash));
+        }
+        MessageDigest tools = sha256();
+        question.tools().forEach(tool -> tools.update((tool.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));
+        String all = settings + " " + question.format();
+        return new RequestDigest(question.messages().size(), hex(messages.digest()), hex(tools.digest()),
+                hex(sha256().digest(all.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static byte[] hash(ChatMessage message) {
+        return sha256().digest(ChatMessageSerializer.messageToJson(message).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
