@@ -19,8 +19,27 @@ public interface ResourceLabels {
      */
     Label of(Scope scope);
 
+    /**
+     * The labels that one run keeps from its beginning to its end. Those that can change, such as rules in a file, answer with
+     * what they are now; others answer with themselves.
+     */
+    default ResourceLabels forRun() {
+        return this;
+    }
+
     /** What these and the other rules know together. */
     default ResourceLabels and(ResourceLabels other) {
-        return scope -> of(scope).join(other.of(scope));
+        ResourceLabels these = this;
+        return new ResourceLabels() {
+            @Override
+            public Label of(Scope scope) {
+                return these.of(scope).join(other.of(scope));
+            }
+
+            @Override
+            public ResourceLabels forRun() {
+                return these.forRun().and(other.forRun());
+            }
+        };
     }
 }

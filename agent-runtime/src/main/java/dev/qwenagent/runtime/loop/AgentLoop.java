@@ -88,7 +88,7 @@ public final class AgentLoop {
         this.guards = new Guards(log, run, this.memory, setup.guardrails(), approver, step);
         this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory, guards);
         var gate = around.gate(permissions.policy(), approver.asTerms(), log);
-        var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels(), untilDeadline, step);
+        var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels().forRun(), untilDeadline, step);
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
     }
 

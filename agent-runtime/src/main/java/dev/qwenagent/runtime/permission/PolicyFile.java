@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.permission;
 
+import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ScopePattern;
@@ -80,9 +81,19 @@ public final class PolicyFile implements RuleSource {
         return document.rules().denying(itself);
     }
 
-    /** What the file says of the things that calls touch, as it is when it is asked. */
+    /** What the file says of the things that calls touch, as it is when it is asked; a run keeps what it began with. */
     public ResourceLabels labels() {
-        return scope -> labelRules().of(scope);
+        return new ResourceLabels() {
+            @Override
+            public Label of(Scope scope) {
+                return labelRules().of(scope);
+            }
+
+            @Override
+            public ResourceLabels forRun() {
+                return labelRules();
+            }
+        };
     }
 
     private synchronized LabelRules labelRules() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.api.tool.PermissionRequest;
+import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.api.tool.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +159,17 @@ class PolicyFileTest {
         Files.writeString(file, "deny: [calc.*]");
         assertThat(judged(began, "calc.evaluate")).startsWith("allowed");
         assertThat(judged(policy.forRun(), "calc.evaluate")).startsWith("denied: deny calc.*");
+    }
+
+    @Test
+    void changedLabelsCountForRunsThatStartAfterwards() throws IOException {
+        ResourceLabels labels = open("confidential: [\"notes.*\"]").labels()
+                .and(LabelRules.NONE.untrusted(ScopePattern.of("calc.*")));
+        ResourceLabels began = labels.forRun();
+        Files.writeString(file, "allow: []");
+        assertThat(began.of(Scope.of("notes.search"))).isEqualTo(Label.CONFIDENTIAL);
+        assertThat(labels.forRun().of(Scope.of("notes.search"))).isEqualTo(Label.PLAIN);
+        assertThat(labels.forRun().of(Scope.of("calc.evaluate"))).isEqualTo(Label.UNTRUSTED);
     }
 
     @Test
