@@ -18,6 +18,8 @@ import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.runtime.journal.FileRunJournal;
 import dev.qwenagent.tools.RequiresScope;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -118,5 +120,28 @@ class ToolContextTest {
             assertThat(agent.run("Pretend.").stopReason()).isEqualTo(StopReason.ANSWERED);
         }
         assertThat(recorded.results()).singleElement().asString().startsWith("error: ");
+    }
+
+    /** Keeps the keys that it was called with. */
+    public static final class Keys {
+
+        private final List<String> seen = new ArrayList<>();
+
+        @Tool("Pay")
+        @RequiresScope("desk.pay")
+        public String pay(ToolContext context) {
+            seen.add(context.idempotencyKey());
+            return "paid";
+        }
+    }
+
+    @Test
+    void everyCallHasAKeyOfItsOwn() {
+        var keys = new Keys();
+        var model = ScriptedChatModel.of(call("pay", "{}").andCall("pay", "{}"), call("pay", "{}"), text("Paid."));
+        try (Agent agent = Agents.builder().model(model).tools(keys).allow("desk.pay").build()) {
+            String run = agent.run("Pay.").runId();
+            assertThat(keys.seen).containsExactly(run + "/1.1", run + "/1.2", run + "/2.1");
+        }
     }
 }

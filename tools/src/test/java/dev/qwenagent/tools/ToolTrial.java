@@ -57,6 +57,11 @@ public record ToolTrial(ToolRegistry registry) {
         }
 
         @Override
+        public String idempotencyKey() {
+            return "run-1/1.1";
+        }
+
+        @Override
         public Cancellation cancellation() {
             return new Cancellation() {
                 @Override

@@ -35,6 +35,15 @@ public interface Tool {
     }
 
     /**
+     * Whether the same call, made again with the same {@linkplain ToolContext#idempotencyKey() key}, has no other effect than made
+     * once. If the process died while such a call was under way, it is made again when the run is resumed; for any other call
+     * somebody has to decide ({@link OutcomeResolver}).
+     */
+    default boolean isIdempotent() {
+        return false;
+    }
+
+    /**
      * Checks the model's arguments and says which scopes exactly they need. Has no effect on the world.
      *
      * @return the bound call, or why the arguments cannot be used, with the path of the wrong one

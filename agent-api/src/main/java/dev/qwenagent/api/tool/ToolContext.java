@@ -10,6 +10,12 @@ public interface ToolContext {
     /** The run in which the tool is called. */
     String runId();
 
+    /**
+     * What tells this call from every other one of any run, and is the same when the call is made again after a crash: a tool that
+     * hands it on to a service which knows such keys has its effect once.
+     */
+    String idempotencyKey();
+
     /** The run's wish to end. The tool's thread is interrupted as well. */
     Cancellation cancellation();
 

@@ -67,7 +67,7 @@ final class ToolCaller {
             case BoundCall bound -> switch (admit(bound, occasion)) {
                 case ToolOutcome.Denied denied -> new Made(denied, source(request));
                 case GrantedCall granted ->
-                    perform(place, granted, new Context(granted, occasion));
+                    perform(place, granted, new Context(place, granted, occasion));
             };
         };
     }
@@ -141,13 +141,15 @@ final class ToolCaller {
 
     /** What the called tool sees of the run, for as long as the call is waited for. */
     private final class Context implements ToolContext {
+        private final CallPlace place;
         private final GrantedCall granted;
         private final Occasion occasion;
         /** What the tool asked for on the way; added to by its thread, read when it is over. */
         private final List<Scope> authorized = new CopyOnWriteArrayList<>();
         private volatile boolean isOver;
 
-        Context(GrantedCall granted, Occasion occasion) {
+        Context(CallPlace place, GrantedCall granted, Occasion occasion) {
+            this.place = place;
             this.granted = granted;
             this.occasion = occasion;
         }
@@ -159,6 +161,11 @@ final class ToolCaller {
         @Override
         public String runId() {
             return log.runId();
+        }
+
+        @Override
+        public String idempotencyKey() {
+            return place.idempotencyKey(log.runId());
         }
 
         @Override
