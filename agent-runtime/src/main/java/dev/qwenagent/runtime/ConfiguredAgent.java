@@ -101,7 +101,7 @@ final class ConfiguredAgent implements Agent {
             List<AgentListener> heard = new ArrayList<>(listeners);
             heard.addAll(task.listeners());
             String id = runId();
-            return inConversation(task.conversation(), memory -> {
+            return inConversation(task.conversation(), cancellation, memory -> {
                 try (RunWriter writer = journal.begin(id)) {
                     var around = new RunSurroundings(id, task.conversation(), origin, heard, writer, cancellation,
                             world);
@@ -116,7 +116,7 @@ final class ConfiguredAgent implements Agent {
 
     @Override
     public void declassify(String conversation, Declassification decision) {
-        inConversation(conversation, memory -> {
+        inConversation(conversation, new CancellationSource(), memory -> {
             Provenance known = MessageLabels.of(memory.history());
             if (known.sources().stream().noneMatch(source -> source.name().equals(decision.source()))) {
                 throw new IllegalArgumentException(
@@ -135,12 +135,13 @@ final class ConfiguredAgent implements Agent {
 
     @Override
     public Provenance provenance(String conversation) {
-        return inConversation(conversation, memory -> MessageLabels.of(memory.history()));
+        return inConversation(conversation, new CancellationSource(), memory -> MessageLabels.of(memory.history()));
     }
 
-    private <R> R inConversation(@Nullable String conversation, Function<TokenWindowMemory, R> work) {
+    private <R> R inConversation(@Nullable String conversation, CancellationSource cancellation,
+            Function<TokenWindowMemory, R> work) {
         try {
-            return conversations.in(conversation, work);
+            return conversations.in(conversation, cancellation, work);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AgentException("interrupted while another run is in the conversation " + conversation, e);

@@ -5,10 +5,10 @@ import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.memory.TokenWindowMemory;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class Conversations {
     /** Whose turn it is in one conversation. */
     private static final class Queue {
 
-        private final ReentrantLock turn = new ReentrantLock(true);
+        private final FairTurn turn = new FairTurn();
         /** Runs that are in the conversation or wait for it; changed under the map's own lock. */
         private int runs;
     }
@@ -37,19 +37,20 @@ final class Conversations {
     }
 
     /**
-     * Works in a conversation once no other run does.
+     * Works in a conversation once no other run does. Work that is cancelled before is done on an empty one, and leaves no trace.
      *
      * @param id the conversation; null for one that is forgotten afterwards
      * @throws AgentException if this thread is in the conversation already
      * @throws InterruptedException if the thread is interrupted while another run is in the conversation
      */
-    <R> R in(@Nullable String id, Function<TokenWindowMemory, R> work) throws InterruptedException {
+    <R> R in(@Nullable String id, Cancellation cancellation, Function<TokenWindowMemory, R> work)
+            throws InterruptedException {
         if (id == null) {
-            return work.apply(open("", new InMemoryChatMemoryStore()));
+            return work.apply(empty());
         }
         Queue queue = queues.compute(id, (key, known) -> joined(known));
         try {
-            return inTurn(id, queue.turn, work);
+            return inTurn(id, queue.turn, cancellation, work);
         } finally {
             queues.computeIfPresent(id, (key, known) -> --known.runs == 0 ? null : known);
         }
@@ -61,23 +62,29 @@ final class Conversations {
         return queue;
     }
 
-    private <R> R inTurn(String id, ReentrantLock turn, Function<TokenWindowMemory, R> work)
+    private <R> R inTurn(String id, FairTurn turn, Cancellation cancellation, Function<TokenWindowMemory, R> work)
             throws InterruptedException {
-        if (turn.isHeldByCurrentThread()) {
+        if (turn.isMine()) {
             throw new AgentException("conversation " + id
                     + ": a run cannot start another one in its own conversation; use another id or none");
         }
-        turn.lockInterruptibly();
+        if (!turn.take(cancellation)) {
+            return work.apply(empty());
+        }
         try {
             return work.apply(open(id, store));
         } finally {
-            turn.unlock();
+            turn.handOn();
         }
     }
 
     /** How many conversations have a run in them or waiting. */
     int busy() {
         return queues.size();
+    }
+
+    private TokenWindowMemory empty() {
+        return open("", new InMemoryChatMemoryStore());
     }
 
     private TokenWindowMemory open(String id, ChatMemoryStore from) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.memory.ApproximateTokenCount;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +13,13 @@ class ConversationsTest {
 
     private final Conversations conversations = new Conversations(new InMemoryChatMemoryStore(), null, 1_000,
             new ApproximateTokenCount());
+    private final CancellationSource cancellation = new CancellationSource();
 
     @Test
     void conversationThatNobodyIsInLeavesNothingBehind() throws InterruptedException {
-        int busy = conversations.in("c", memory -> conversations.busy());
+        int busy = conversations.in("c", cancellation, memory -> conversations.busy());
         assertThat(busy).isEqualTo(1);
-        assertThatThrownBy(() -> conversations.in("d", memory -> {
+        assertThatThrownBy(() -> conversations.in("d", cancellation, memory -> {
             throw new IllegalStateException("failed");
         })).hasMessage("failed");
         assertThat(conversations.busy()).isZero();
@@ -25,9 +27,9 @@ class ConversationsTest {
 
     @Test
     void runInItsOwnConversationIsRefused() {
-        assertThatThrownBy(() -> conversations.in("c", memory -> {
+        assertThatThrownBy(() -> conversations.in("c", cancellation, memory -> {
             try {
-                return conversations.in("c", inner -> "two at once");
+                return conversations.in("c", cancellation, inner -> "two at once");
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
