@@ -68,6 +68,15 @@ public interface RunJournal extends AutoCloseable {
     List<RunSummary> runs();
 
     /**
+     * The runs that nobody works on though they have not ended: their workers died. Another worker may claim them.
+     *
+     * @throws AgentException if the journal could not be read
+     */
+    default List<RunSummary> left() {
+        return runs().stream().filter(run -> run.state() == RunSummary.State.LEFT).toList();
+    }
+
+    /**
      * Deletes a run so that nothing of what it said can be read any more.
      *
      * @throws RunTakenException if somebody works on it

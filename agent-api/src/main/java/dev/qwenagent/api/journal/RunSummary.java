@@ -31,7 +31,9 @@ public record RunSummary(
         /** It was put down, such as for an approval. It can be resumed. */
         SUSPENDED,
         /** It is over. */
-        ENDED
+        ENDED,
+        /** What is there of it is not as it was written; it can be neither read nor resumed. */
+        DAMAGED
     }
 
     /** Characters of a task by which a person recognises it. */
