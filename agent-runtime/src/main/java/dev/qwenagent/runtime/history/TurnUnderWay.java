@@ -1,0 +1,32 @@
+package dev.qwenagent.runtime.history;
+
+import dev.langchain4j.data.message.ChatMessage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a run's last turn, from where it goes on. Immutable.
+ *
+ * @param number the turn; 0 before the first
+ * @param isDecided whether what came of it is in the messages, so that the next turn follows
+ * @param replies what the model said since, in order, that no decision was taken on: they are used before a model is asked
+ * @param undecided messages that were written down, of which nothing tells whether the turn was over with them
+ * @param openRound its calls, if some have not been answered; null if not
+ * @param asked questions to a person in this turn
+ */
+public record TurnUnderWay(int number, boolean isDecided, List<KeptReply> replies, List<ChatMessage> undecided,
+        @Nullable OpenRound openRound, List<AskedBefore> asked) {
+
+    /** Copies the lists. */
+    public TurnUnderWay {
+        replies = List.copyOf(replies);
+        undecided = List.copyOf(undecided);
+        asked = List.copyOf(asked);
+    }
+
+    /** The calls that have not all been answered. */
+    public Optional<OpenRound> round() {
+        return Optional.ofNullable(openRound);
+    }
+}
