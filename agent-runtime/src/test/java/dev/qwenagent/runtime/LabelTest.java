@@ -32,7 +32,7 @@ import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.api.tool.Verdict;
 import dev.qwenagent.memory.FileConversationStore;
-import dev.qwenagent.runtime.journal.FileRunJournal;
+import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.permission.LabelRules;
 import dev.qwenagent.tools.ClearedFor;
@@ -295,7 +295,7 @@ class LabelTest {
         var store = new InMemoryChatMemoryStore();
         tellTheSecretTo(store);
         var far = ScriptedChatModel.of(text("The cat is out of the bag."));
-        try (var journal = FileRunJournal.in(folder);
+        try (var journal = Journals.in(folder);
                 Agent agent = Agents.builder()
                         .model(far)
                         .conversations(store)

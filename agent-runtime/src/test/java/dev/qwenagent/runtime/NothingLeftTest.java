@@ -13,7 +13,7 @@ import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.memory.FileConversationStore;
-import dev.qwenagent.runtime.journal.FileRunJournal;
+import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.tools.builtin.Workspace;
 import dev.qwenagent.tools.process.CommandLimits;
 import dev.qwenagent.tools.process.ProcessTools;
@@ -90,7 +90,7 @@ class NothingLeftTest {
 
     private AgentBuilder recorded() {
         return Agents.builder()
-                .journal(FileRunJournal.in(folder.resolve("records/runs")))
+                .journal(Journals.in(folder.resolve("records/runs")))
                 .conversations(new FileConversationStore(folder.resolve("records/conversations")));
     }
 

@@ -15,7 +15,8 @@ import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ToolContext;
-import dev.qwenagent.runtime.journal.FileRunJournal;
+import dev.qwenagent.runtime.journal.Journals;
+import dev.qwenagent.runtime.journal.RunArchive;
 import dev.qwenagent.tools.RequiresScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ class ToolContextTest {
         var tool = new Stubborn();
         StopReason reason;
         String runId;
-        try (FileRunJournal journal = FileRunJournal.in(folder);
+        try (RunArchive journal = Journals.in(folder);
                 Agent agent = agent(tool, ScriptedChatModel.of(call("go_on", "{}"))).journal(journal).build()) {
             var result = CompletableFuture.supplyAsync(() -> agent.run("Go on."));
             tool.kept.get(20, TimeUnit.SECONDS);

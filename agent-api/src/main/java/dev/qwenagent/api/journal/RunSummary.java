@@ -76,6 +76,12 @@ public record RunSummary(
                 state, reason));
     }
 
+    /** The summary of a run that is not as it was written: when it began is not known, and for its task stands what is wrong. */
+    public static RunSummary damaged(String runId, DamagedRunException damage) {
+        return new RunSummary(runId, Instant.EPOCH, "", "entry " + damage.entry() + " " + damage.what(),
+                State.DAMAGED, null);
+    }
+
     private static String task(UserMessage message) {
         String text = message.contents()
                 .stream()

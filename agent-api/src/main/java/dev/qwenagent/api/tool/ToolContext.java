@@ -16,9 +16,7 @@ public interface ToolContext {
      */
     String idempotencyKey();
 
-    /**
-     * The wish that the call ends: the run is to end, or the call's time is over. The tool's thread is interrupted as well.
-     */
+    /** The run's wish to end. The tool's thread is interrupted as well. */
     Cancellation cancellation();
 
     /**
@@ -36,7 +34,7 @@ public interface ToolContext {
      * @param scope its resource is made {@linkplain Scope#canonical canonical} before it is judged
      * @throws PermissionDeniedException if it is not permitted
      * @throws IllegalArgumentException if the resource is none of its family
-     * @throws dev.qwenagent.api.RunCancelledException if the run is cancelled or the call's time is over
+     * @throws dev.qwenagent.api.RunCancelledException if the run is cancelled
      * @throws IllegalStateException after the call
      */
     void authorize(Scope scope);

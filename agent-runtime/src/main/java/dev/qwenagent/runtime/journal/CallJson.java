@@ -65,13 +65,14 @@ final class CallJson {
                 .put("call", call.callId())
                 .put("tool", call.tool())
                 .put("version", call.toolVersion())
-                .put("arguments", call.argumentsHash());
+                .put("argumentsHash", call.argumentsHash());
         scopes(json, call.scopes());
     }
 
     private static ApprovedCall approved(JsonNode json) {
         return new ApprovedCall(text(json, "run"), json.required("question").asInt(), json.required("turn").asInt(),
-                text(json, "call"), text(json, "tool"), text(json, "version"), text(json, "arguments"), scopes(json));
+                text(json, "call"), text(json, "tool"), text(json, "version"), text(json, "argumentsHash"),
+                scopes(json));
     }
 
     static void decision(ObjectNode json, PermissionDecision decision) {

@@ -27,7 +27,7 @@ final class JournalJson {
 
     private JournalJson() {}
 
-    static String write(JournalEntry entry) throws JsonProcessingException {
+    static ObjectNode tree(JournalEntry entry) throws JsonProcessingException {
         ObjectNode json = MAPPER.createObjectNode();
         switch (entry) {
             case JournalEntry.RunBegan began -> began(json.put("entry", "run_began"), began);
@@ -73,8 +73,7 @@ final class JournalJson {
                     .put("resolution", settled.resolution().name())
                     .put("who", settled.who());
         }
-        json.put("run", entry.runId()).put("at", entry.at().toString());
-        return MAPPER.writeValueAsString(json);
+        return json.put("run", entry.runId()).put("at", entry.at().toString());
     }
 
     static JournalEntry read(String line) throws JsonProcessingException {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 /** Opens journals by where they are. */
 public final class Journals {
 
+    private static final String DATABASE = "jdbc:";
+
     private Journals() {}
 
     /**
@@ -16,9 +18,25 @@ public final class Journals {
      * @throws AgentException if it cannot be opened, with what is missing
      */
     public static RunArchive open(String place, JournalSettings settings) {
-        if (place.startsWith("jdbc:")) {
+        Path anchors = settings.anchors();
+        return open(place, settings,
+                anchors == null ? RunAnchors.NONE : FileRunAnchors.in(anchors, settings.signing()));
+    }
+
+    /**
+     * Opens the journal at a place with its seals in a place of one's own.
+     *
+     * @throws AgentException if it cannot be opened, with what is missing
+     */
+    public static RunArchive open(String place, JournalSettings settings, RunAnchors anchors) {
+        if (place.startsWith(DATABASE)) {
             throw new AgentException("expected a folder, found the database " + place);
         }
-        return new RunArchive(FileRunJournal.in(Path.of(place)));
+        return new RunArchive(FileRunStore.in(Path.of(place)), settings, anchors);
+    }
+
+    /** Opens a journal in a folder, which is made if it is missing: nothing signed, encrypted, anchored or blacked out. */
+    public static RunArchive in(Path folder) {
+        return open(folder.toString(), JournalSettings.plain());
     }
 }

@@ -4,7 +4,7 @@ import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.memory.FileConversationStore;
 import dev.qwenagent.runtime.AgentBuilder;
-import dev.qwenagent.runtime.journal.FileRunJournal;
+import dev.qwenagent.runtime.journal.Journals;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -52,7 +52,7 @@ final class AgentOptions {
             builder.system(system);
         }
         if (journal != null) {
-            builder.journal(FileRunJournal.in(shell.folders().working().resolve(journal)));
+            builder.journal(Journals.in(shell.folders().working().resolve(journal)));
         }
         builder.model(model.open(shell, screen), "named " + model.name());
         model.fallbacks(shell, screen).forEach(builder::fallbackModel);

@@ -3,7 +3,6 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.tools.ClearedFor;
-import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.binding.Suggestions;
 import java.time.Clock;
@@ -19,7 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The time, anywhere. Scope {@code clock.read}. */
-@Idempotent
 @ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class ClockTools {
 
