@@ -51,6 +51,7 @@ public final class AgentBuilder {
     private String modelReason = "given";
     private GenerationSettings settings = GenerationSettings.DEFAULT;
     private ToolRegistry tools = ToolRegistry.of();
+    private @Nullable Duration toolTime;
     private ScopeRules rules = ScopeRules.NOTHING;
     private @Nullable PermissionPolicy policy;
     private Approver approver = Approver.NOBODY;
@@ -157,6 +158,20 @@ public final class AgentBuilder {
     /** The tools of a registry, in the place of those named before. */
     public AgentBuilder tools(ToolRegistry registry) {
         tools = registry;
+        return this;
+    }
+
+    /**
+     * How long one call may take of a tool that does not say so itself ({@code @TimeLimit}); as long as the run by default. Then
+     * the call is ended and the model told, and the run goes on. The time in which a person is asked does not count.
+     *
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public AgentBuilder toolTime(Duration limit) {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("a call has to have some time, found " + limit);
+        }
+        toolTime = limit;
         return this;
     }
 
@@ -287,7 +302,8 @@ public final class AgentBuilder {
         var mind = new AgentSetup.Mind(models, planner, thinking, settings);
         var permissions = new AgentSetup.Permissions(
                 policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels);
-        var setup = new AgentSetup(name, mind, tools, permissions, guardrails, limits);
+        var setup = new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails,
+                limits);
         AgentModel smallest = models.smallest();
         int window = smallest.contextTokens() - ConfiguredAgent.reserve(smallest.contextTokens(), settings);
         return new ConfiguredAgent(

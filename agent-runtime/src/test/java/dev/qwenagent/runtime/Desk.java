@@ -7,14 +7,16 @@ import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.Returns;
+import dev.qwenagent.tools.RunsAlone;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A tool class that keeps what was done to it. */
 public class Desk {
 
-    public final List<String> done = new ArrayList<>();
+    public final List<String> done = Collections.synchronizedList(new ArrayList<>());
     public final CountDownLatch asleep = new CountDownLatch(1);
     public final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -27,6 +29,7 @@ public class Desk {
 
     @Tool("Burn a page")
     @RequiresScope(value = "desk.burn", resource = "{page}")
+    @RunsAlone
     public String burn_page(String page) {
         done.add("burn " + page);
         return "burnt";

@@ -41,7 +41,15 @@ class ToolsCommandTest {
     @Test
     void toolIsShownWithItsSchema() {
         assertThat(trial.execute("tools", "show", "convert_units")).isZero();
-        assertThat(trial.out()).startsWith("scopes: units.convert\n").contains("\"type\" : \"number\"");
+        assertThat(trial.out()).startsWith(
+                "scopes: units.convert\ncalls:  beside others of the turn, repeated if the outcome is unknown\n")
+                .contains("\"type\" : \"number\"");
+    }
+
+    @Test
+    void toolThatRunsAloneIsShownSo() {
+        assertThat(trial.execute("tools", "show", "add_note")).isZero();
+        assertThat(trial.out()).contains("calls:  alone, never repeated without being told to\n");
     }
 
     @Test

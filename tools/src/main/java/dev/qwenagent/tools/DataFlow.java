@@ -2,9 +2,7 @@ package dev.qwenagent.tools;
 
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a tool declares of the data that goes through it.
@@ -16,18 +14,10 @@ record DataFlow(Label result, Confidentiality clearance) {
 
     /** What a method of an object declares, or else its class. */
     static DataFlow of(Method method, Class<?> type) {
-        Returns returns = found(Returns.class, method, type);
-        ClearedFor cleared = found(ClearedFor.class, method, type);
+        Returns returns = Declared.on(Returns.class, method, type);
+        ClearedFor cleared = Declared.on(ClearedFor.class, method, type);
         return new DataFlow(
                 returns == null ? Label.PLAIN : new Label(returns.confidentiality(), returns.integrity()),
                 cleared == null ? Confidentiality.PUBLIC : cleared.value());
-    }
-
-    private static <A extends Annotation> @Nullable A found(Class<A> kind, Method method, Class<?> type) {
-        A declared = method.getAnnotation(kind);
-        for (Class<?> level = type; declared == null && level != null; level = level.getSuperclass()) {
-            declared = level.getAnnotation(kind);
-        }
-        return declared;
     }
 }

@@ -6,6 +6,7 @@ import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.tool.Binding;
 import dev.qwenagent.api.tool.BoundCall;
+import dev.qwenagent.api.tool.Concurrency;
 import dev.qwenagent.api.tool.GrantedCall;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ScopePattern;
@@ -14,9 +15,11 @@ import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.tools.binding.BindingException;
 import dev.qwenagent.tools.binding.TypedArguments;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +31,20 @@ final class MethodTool implements Tool {
     private final TypedArguments arguments;
     private final NeededScopes scopes;
     private final DataFlow flow;
+    private final Conduct conduct;
     private final ToolCaller caller;
 
     /** The typed arguments of a bound call. */
     private record Bound(List<@Nullable Object> values) {}
 
     MethodTool(ToolSpecification specification, TypedArguments arguments, NeededScopes scopes, DataFlow flow,
-            ToolCaller caller) {
+            Conduct conduct, ToolCaller caller) {
         this.specification = specification;
         this.names = List.copyOf(specification.parameters().properties().keySet());
         this.arguments = arguments;
         this.scopes = scopes;
         this.flow = flow;
+        this.conduct = conduct;
         this.caller = caller;
     }
 
@@ -61,6 +66,21 @@ final class MethodTool implements Tool {
     @Override
     public Confidentiality clearance() {
         return flow.clearance();
+    }
+
+    @Override
+    public Concurrency concurrency() {
+        return conduct.concurrency();
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return conduct.isIdempotent();
+    }
+
+    @Override
+    public Optional<Duration> timeLimit() {
+        return Optional.ofNullable(conduct.timeLimit());
     }
 
     @Override

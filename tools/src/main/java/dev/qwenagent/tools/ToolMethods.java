@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads an object's {@code @Tool} methods into tools, and refuses those that could not be judged or called. */
@@ -28,17 +29,21 @@ final class ToolMethods {
     private final Object object;
     private final Map<String, List<String>> scopesFromOutside;
     private final Map<String, DataFlow> flowsFromOutside;
+    private final Map<String, UnaryOperator<Conduct>> conductFromOutside;
 
     /**
      * A reader.
      *
      * @param scopesFromOutside by tool name, in the place of what the methods declare
      * @param flowsFromOutside the same for what goes through the tools
+     * @param conductFromOutside by tool name, what it changes of how the tool's calls go
      */
-    ToolMethods(Object object, Map<String, List<String>> scopesFromOutside, Map<String, DataFlow> flowsFromOutside) {
+    ToolMethods(Object object, Map<String, List<String>> scopesFromOutside, Map<String, DataFlow> flowsFromOutside,
+            Map<String, UnaryOperator<Conduct>> conductFromOutside) {
         this.object = object;
         this.scopesFromOutside = scopesFromOutside;
         this.flowsFromOutside = flowsFromOutside;
+        this.conductFromOutside = conductFromOutside;
     }
 
     /** The names of all tools, sorted. */
@@ -105,7 +110,7 @@ final class ToolMethods {
             boolean isStatic = Modifier.isStatic(method.getModifiers());
             return new MethodTool(specification.build(), arguments,
                     new NeededScopes(scopes(method, name, parameters, where), later(method)), flow(method, name),
-                    new ToolCaller(isStatic ? null : object, method));
+                    conduct(method, name), new ToolCaller(isStatic ? null : object, method));
         } catch (IllegalArgumentException e) {
             throw new ToolRegistrationException(where + e.getMessage(), e);
         }
@@ -155,6 +160,11 @@ final class ToolMethods {
     private DataFlow flow(Method method, String name) {
         DataFlow fromOutside = flowsFromOutside.get(name);
         return fromOutside == null ? DataFlow.of(method, object.getClass()) : fromOutside;
+    }
+
+    private Conduct conduct(Method method, String name) {
+        return conductFromOutside.getOrDefault(name, UnaryOperator.identity())
+                .apply(Conduct.of(method, object.getClass()));
     }
 
     private static Set<ScopePattern> later(Method method) {

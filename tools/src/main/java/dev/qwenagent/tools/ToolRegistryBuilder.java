@@ -4,6 +4,7 @@ import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.tool.Tool;
 import dev.qwenagent.tools.binding.Suggestions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link ToolRegistry} together. Not thread-safe. */
@@ -21,6 +23,7 @@ public final class ToolRegistryBuilder {
     private final List<Object> sources = new ArrayList<>();
     private final Map<String, List<String>> scopes = new LinkedHashMap<>();
     private final Map<String, DataFlow> flows = new LinkedHashMap<>();
+    private final Map<String, UnaryOperator<Conduct>> conduct = new LinkedHashMap<>();
     private final Set<String> excluded = new LinkedHashSet<>();
     private @Nullable List<String> included;
 
@@ -58,6 +61,33 @@ public final class ToolRegistryBuilder {
         return this;
     }
 
+    /** Says that calls of these tool methods run alone: for classes written without {@link RunsAlone}. */
+    public ToolRegistryBuilder alone(String... tools) {
+        return conduct(Conduct::alone, tools);
+    }
+
+    /** Says that calls of these tool methods may be repeated: for classes written without {@link Idempotent}. */
+    public ToolRegistryBuilder idempotent(String... tools) {
+        return conduct(Conduct::idempotent, tools);
+    }
+
+    /**
+     * Says how long one call of a tool method may take, in the place of its {@link TimeLimit}.
+     *
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public ToolRegistryBuilder timeLimit(String tool, Duration limit) {
+        Conduct.checked(limit);
+        return conduct(declared -> declared.within(limit), tool);
+    }
+
+    private ToolRegistryBuilder conduct(UnaryOperator<Conduct> change, String... tools) {
+        for (String tool : tools) {
+            conduct.merge(tool, change, (one, other) -> declared -> other.apply(one.apply(declared)));
+        }
+        return this;
+    }
+
     /** Offers only these tools, in this order. */
     public ToolRegistryBuilder include(String... names) {
         included = List.of(names);
@@ -84,7 +114,7 @@ public final class ToolRegistryBuilder {
                 case ToolRegistry registry -> all.addAll(registry.tools());
                 case Tool tool -> all.add(tool);
                 default -> {
-                    ToolMethods read = new ToolMethods(source, scopes, flows);
+                    ToolMethods read = new ToolMethods(source, scopes, flows, conduct);
                     methods.addAll(read.names());
                     all.addAll(read.read(this::isOffered));
                 }
@@ -95,6 +125,7 @@ public final class ToolRegistryBuilder {
         require(names, excluded, "exclude");
         require(methods, scopes.keySet(), "scope");
         require(methods, flows.keySet(), "data");
+        require(methods, conduct.keySet(), "alone, idempotent or timeLimit");
         all.removeIf(tool -> !isOffered(tool.specification().name()));
         List<String> order = included;
         if (order != null) {

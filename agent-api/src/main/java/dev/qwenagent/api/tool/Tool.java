@@ -4,6 +4,8 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Label.Confidentiality;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,12 +37,25 @@ public interface Tool {
     }
 
     /**
+     * Whether calls of one turn may run beside each other. A tool whose calls depend on their order, as writes do, says
+     * {@link Concurrency#ALONE}. Whatever it says, calls of different runs come at the same time.
+     */
+    default Concurrency concurrency() {
+        return Concurrency.TOGETHER;
+    }
+
+    /**
      * Whether the same call, made again with the same {@linkplain ToolContext#idempotencyKey() key}, has no other effect than made
      * once. If the process died while such a call was under way, it is made again when the run is resumed; for any other call
      * somebody has to decide ({@link OutcomeResolver}).
      */
     default boolean isIdempotent() {
         return false;
+    }
+
+    /** How long one call may take, which is ended then; empty for as long as the agent's builder says. */
+    default Optional<Duration> timeLimit() {
+        return Optional.empty();
     }
 
     /**

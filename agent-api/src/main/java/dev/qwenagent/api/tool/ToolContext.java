@@ -16,7 +16,9 @@ public interface ToolContext {
      */
     String idempotencyKey();
 
-    /** The run's wish to end. The tool's thread is interrupted as well. */
+    /**
+     * The wish that the call ends: the run is to end, or the call's time is over. The tool's thread is interrupted as well.
+     */
     Cancellation cancellation();
 
     /**
@@ -34,7 +36,7 @@ public interface ToolContext {
      * @param scope its resource is made {@linkplain Scope#canonical canonical} before it is judged
      * @throws PermissionDeniedException if it is not permitted
      * @throws IllegalArgumentException if the resource is none of its family
-     * @throws dev.qwenagent.api.RunCancelledException if the run is cancelled
+     * @throws dev.qwenagent.api.RunCancelledException if the run is cancelled or the call's time is over
      * @throws IllegalStateException after the call
      */
     void authorize(Scope scope);

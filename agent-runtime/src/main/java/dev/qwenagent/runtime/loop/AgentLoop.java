@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   planner decides
  *     Reconsider   remember why                                            next turn
  *     CallTools    guardrails on the thought with its calls
- *                  each call: bind, admit, journal, call, journal
+ *                  each group of calls: bind and admit each, journal, call together, journal each
  *                  guardrails on results, remember them                    next turn
  *     Answer       guardrails on the answer, remember it                   the end
  * a limit was reached: one last request for the best answer
@@ -61,6 +61,7 @@ public final class AgentLoop {
     private final ModelRequests requests;
     private final Guards guards;
     private final CallRound calls;
+    private @Nullable Thread caller;
     private boolean callerInterrupted;
     private boolean hasEnded;
 
@@ -88,7 +89,7 @@ public final class AgentLoop {
         this.guards = new Guards(log, run, this.memory, setup.guardrails(), approver, step);
         this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory, guards);
         var gate = around.gate(permissions.policy(), approver.asTerms(), log);
-        var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels().forRun(), untilDeadline, step);
+        var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels().forRun(), step, around.nanoTime());
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
     }
 
@@ -99,6 +100,7 @@ public final class AgentLoop {
      * @throws Error what a tool or a model threw, after the same
      */
     public AgentResult run(AgentTask task) {
+        caller = Thread.currentThread();
         try (untilDeadline) {
             untilDeadline.cancelAfter(setup.limits().time());
             begin(task);
@@ -169,7 +171,8 @@ public final class AgentLoop {
     private Decision decided(AgentSetup.Mind mind) {
         var cut = new TurnCut.Holder();
         Decision decision = mind.planner()
-                .decide(new LoopDeliberation(run, memory.messages(), setup.tools().specifications(), mind.thinking(),
+                .decide(new LoopDeliberation(run, memory.messages(), setup.tools().registry().specifications(),
+                        mind.thinking(),
                         requests, step, cut, check.format()));
         cut.throwIfCut();
         return decision;
@@ -237,7 +240,8 @@ public final class AgentLoop {
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
         try (CancellationSource grace = around.cancellation().child()) {
             grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part);
-            var question = new ModelRequests.Question(messages, setup.tools().specifications(), check.format());
+            var question = new ModelRequests.Question(messages, setup.tools().registry().specifications(),
+                    check.format());
             Reply reply = requests.ask(ThinkingMode.OFF, question, stepUnder(grace));
             return switch (guards.within(stepUnder(grace)).onAnswer(reply.thinking(), reply.text())) {
                 case Guards.Ruling.Pass<String>(String passed) -> answered(limit, reply.thinking(), passed);
@@ -295,8 +299,11 @@ public final class AgentLoop {
 
     private CancellableStep stepUnder(CancellationSource cancellation) {
         return new CancellableStep(cancellation, () -> {
-            callerInterrupted = true;
-            around.cancellation().cancel();
+            // A tool that waits for an approval can be interrupted too, which says nothing of the caller.
+            if (Thread.currentThread() == caller) {
+                callerInterrupted = true;
+                around.cancellation().cancel();
+            }
         });
     }
 }

@@ -12,6 +12,8 @@ import dev.qwenagent.runtime.routing.ModelRoster;
 import dev.qwenagent.tools.ToolRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop needs to know of an agent; the same for all its runs.
@@ -24,7 +26,7 @@ import java.util.List;
  * @param limits how far one run may go
  */
 public record AgentSetup(
-        String name, Mind mind, ToolRegistry tools, Permissions permissions, List<Guardrail> guardrails,
+        String name, Mind mind, Toolbox tools, Permissions permissions, List<Guardrail> guardrails,
         RunLimits limits) {
 
     public AgentSetup {
@@ -41,6 +43,20 @@ public record AgentSetup(
      */
     public record Mind(
             ModelRoster models, Planner planner, ThinkingMode thinking, GenerationSettings settings) {}
+
+    /**
+     * What can be called.
+     *
+     * @param registry the tools
+     * @param timeOrNull how long a call of a tool may take that does not say so itself; null for as long as the run
+     */
+    public record Toolbox(ToolRegistry registry, @Nullable Duration timeOrNull) {
+
+        /** How long a call of a tool may take that does not say so itself; empty for as long as the run. */
+        public Optional<Duration> usualTime() {
+            return Optional.ofNullable(timeOrNull);
+        }
+    }
 
     /**
      * What may be called.

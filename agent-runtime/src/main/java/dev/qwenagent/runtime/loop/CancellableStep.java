@@ -4,6 +4,8 @@ import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -113,6 +115,32 @@ final class CancellableStep {
                 throw unchecked(e.getCause());
             }
         }
+    }
+
+    /**
+     * Does several pieces of work at once, each on a virtual thread of its own, and returns when all have ended. A cancellation
+     * does not end this wait: it ends the work, which consists of steps itself.
+     *
+     * @throws RunCancelledException if one of them ended with it
+     * @throws RuntimeException what the first of those that failed threw
+     */
+    void runTogether(String name, List<Runnable> works) {
+        List<CompletableFuture<Void>> results = new ArrayList<>();
+        for (Runnable work : works) {
+            var result = new CompletableFuture<Void>();
+            results.add(result);
+            Thread.ofVirtual().name("qwen-agent " + name).start(() -> {
+                try {
+                    work.run();
+                    result.complete(null);
+                } catch (Throwable e) {
+                    // Whatever ended the work is the waiting thread's to know, errors included.
+                    result.completeExceptionally(e);
+                }
+            });
+        }
+        await(CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).handle((_, _) -> name), ENDLESS);
+        results.forEach(result -> await(result, ENDLESS));
     }
 
     /** The same caller's steps under a cancellation that can come before. */

@@ -3,6 +3,8 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.tool.ToolOutcome;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 /** Texts on their way between people, tools and the model. */
@@ -17,6 +19,12 @@ final class Texts {
                 .filter(TextContent.class::isInstance)
                 .map(content -> ((TextContent) content).text())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** A time as people say it: {@code 300 ms}, {@code 2.5 s}, {@code 90 s}. */
+    static String of(Duration time) {
+        return time.toMillis() < 1000 ? time.toMillis() + " ms"
+                : BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     /** The start of a text in one line, at most this many characters. */

@@ -1,33 +1,34 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
-import dev.qwenagent.api.event.AgentEvent;
-import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.Label;
-import dev.qwenagent.api.label.Provenance;
-import dev.qwenagent.api.tool.Admission;
 import dev.qwenagent.api.tool.BoundCall;
+import dev.qwenagent.api.tool.Concurrency;
 import dev.qwenagent.api.tool.GrantedCall;
 import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.PermissionDeniedException;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
-import dev.qwenagent.api.tool.ToolContext;
+import dev.qwenagent.api.tool.Tool;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.tools.ToolRegistry;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The road of one call: bind, admit, write down, call, write down. Every way it can go wrong is an outcome for the model. */
+/**
+ * The road of a call: bind, admit, write down, call, write down. Every way it can go wrong is an outcome for the model. Calls
+ * are prepared and begun by the run's thread, and made by one thread each.
+ */
 final class ToolCaller {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolCaller.class);
@@ -36,49 +37,121 @@ final class ToolCaller {
     private static final int SOURCE_LENGTH = 200;
 
     private final RunLog log;
-    private final ToolRegistry tools;
-    private final PermissionGate gate;
+    private final AgentSetup.Toolbox tools;
+    private final CallGate gate;
     private final ResourceLabels labels;
-    private final CancellationSource cancellation;
     private final CancellableStep step;
-    private boolean begun;
+    private final LongSupplier nanoTime;
 
-    ToolCaller(RunLog log, ToolRegistry tools, PermissionGate gate, ResourceLabels labels,
-            CancellationSource cancellation,
-            CancellableStep step) {
+    ToolCaller(RunLog log, AgentSetup.Toolbox tools, PermissionGate gate, ResourceLabels labels, CancellableStep step,
+            LongSupplier nanoTime) {
         this.log = log;
         this.tools = tools;
-        this.gate = gate;
+        this.gate = new CallGate(gate);
         this.labels = labels;
-        this.cancellation = cancellation;
         this.step = step;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A call that may be made, with what it takes. */
+    record Ready(OpenCall call, GrantedCall granted, Occasion occasion) {}
+
+    /** Whether calls of a tool of this name may run beside others; no tool has no effect on any. */
+    Concurrency concurrency(String name) {
+        return registry().find(name).map(Tool::concurrency).orElse(Concurrency.TOGETHER);
     }
 
     /**
-     * Makes a call, if it may be made.
+     * Binds a call and asks whether it may be made; if not, it has ended.
      *
-     * @param place where in the run it is asked for
-     * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
+     * @throws RunCancelledException if the run is cancelled meanwhile
      */
-    Made call(CallPlace place, ToolExecutionRequest request, Occasion occasion) {
-        begun = false;
-        return switch (tools.bind(request)) {
-            case ToolOutcome.Failure failure -> new Made(failure, source(request));
-            case BoundCall bound -> switch (admit(bound, occasion)) {
-                case ToolOutcome.Denied denied -> new Made(denied, source(request));
-                case GrantedCall granted ->
-                    perform(place, granted, new Context(place, granted, occasion));
+    Optional<Ready> prepare(OpenCall call, Occasion occasion) {
+        return switch (registry().bind(call.request())) {
+            case ToolOutcome.Failure failure -> refused(call, failure);
+            case BoundCall bound -> switch (gate.admit(bound, occasion)) {
+                case ToolOutcome.Denied denied -> refused(call, denied);
+                case GrantedCall granted -> Optional.of(new Ready(call, granted, occasion));
             };
         };
     }
 
+    private static Optional<Ready> refused(OpenCall call, ToolOutcome outcome) {
+        call.end(new OpenCall.Made(outcome, source(call.request()), Duration.ZERO));
+        return Optional.empty();
+    }
+
+    /** Writes down, at once, that these calls are about to be made. */
+    void begin(List<Ready> calls) {
+        log.writeAll(calls, (id, at, ready) -> new JournalEntry.CallBegan(id, at, ready.call().place(),
+                ready.granted().call().request()));
+        calls.forEach(ready -> ready.call().begin());
+    }
+
     /**
-     * What came of a call.
+     * Makes a call that has begun, and writes its outcome down.
      *
-     * @param outcome with the label of all that the call looked at
-     * @param source what that was, by the name under which people know it
+     * @throws RunCancelledException if the run is cancelled meanwhile; whether the call took effect is then unknown
      */
-    record Made(ToolOutcome outcome, String source) {}
+    void make(Ready ready) {
+        make(ready, step);
+    }
+
+    /** Makes calls that have begun at the same time, see {@link #make(Ready)}; returns when all have ended. */
+    void makeTogether(List<Ready> calls) {
+        CancellableStep nested = step.nested();
+        step.runTogether("a call", calls.stream().<Runnable>map(ready -> () -> make(ready, nested)).toList());
+    }
+
+    private void make(Ready ready, CancellableStep within) {
+        long began = nanoTime.getAsLong();
+        ToolOutcome outcome = outcome(ready, within);
+        String source = source(ready.granted().call());
+        log.write((id, at) -> new JournalEntry.CallEnded(id, at, ready.call().place(), outcome, source));
+        ready.call().end(new OpenCall.Made(outcome, source, Duration.ofNanos(nanoTime.getAsLong() - began)));
+    }
+
+    private ToolOutcome outcome(Ready ready, CancellableStep within) {
+        Tool tool = ready.granted().call().tool();
+        Optional<Duration> limit = tool.timeLimit().or(tools::usualTime);
+        if (limit.isEmpty()) {
+            var context = new CallContext(log, gate, ready, within.cancellation(), null);
+            return labelled(call(ready, context, within), ready, context);
+        }
+        try (CancellationSource time = within.cancellation().child()) {
+            var context = new CallContext(log, gate, ready, time, new CallDeadline(limit.get(), time, nanoTime));
+            ToolOutcome outcome;
+            try {
+                outcome = call(ready, context, within.under(time));
+            } catch (RunCancelledException e) {
+                within.throwIfCancelled();
+                outcome = timedOut(tool, limit.get());
+            }
+            return labelled(outcome, ready, context);
+        }
+    }
+
+    private ToolOutcome call(Ready ready, CallContext context, CancellableStep within) {
+        GrantedCall granted = ready.granted();
+        String name = granted.call().request().name();
+        try (context) {
+            return within.run("tool " + name, () -> granted.call().tool().call(granted, context));
+        } catch (PermissionDeniedException e) {
+            return e.denied();
+        } catch (RuntimeException e) {
+            within.throwIfCancelled();
+            // A tool that breaks its contract must not take the run with it; people find the reason in the log.
+            LOG.warn("tool {} threw instead of reporting a failure", name, e);
+            return new ToolOutcome.Failure("the tool failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static ToolOutcome timedOut(Tool tool, Duration limit) {
+        String advice = tool.isIdempotent()
+                ? "; ask for less, or go on without it"
+                : "; it may have taken effect all the same, so find out before calling it again";
+        return new ToolOutcome.Failure("the call was ended after its time limit of " + Texts.of(limit) + advice);
+    }
 
     /** A call as a source of what it said: the tool and its arguments. */
     static String source(ToolExecutionRequest call) {
@@ -93,114 +166,15 @@ final class ToolCaller {
                 : Texts.start(bound.request().name() + " " + resources, SOURCE_LENGTH);
     }
 
-    /** What is known of what a call said: what its tool declares, and what the rules say of all that it touched. */
-    private Label label(BoundCall bound, Context context) {
-        return Stream.concat(bound.scopes().stream(), context.authorized.stream())
+    /** With what is known of what a call said: what its tool declares, and what the rules say of all that it touched. */
+    private ToolOutcome labelled(ToolOutcome outcome, Ready ready, CallContext context) {
+        BoundCall bound = ready.granted().call();
+        return outcome.joined(Stream.concat(bound.scopes().stream(), context.authorized().stream())
                 .map(labels::of)
-                .reduce(bound.tool().resultLabel(), Label::join);
+                .reduce(bound.tool().resultLabel(), Label::join));
     }
 
-    /** Whether the last call got as far as its tool; if not, it cannot have taken effect. */
-    boolean hasBegun() {
-        return begun;
-    }
-
-    private Admission admit(BoundCall bound, Occasion occasion) {
-        try {
-            return gate.admit(bound, occasion);
-        } catch (InterruptedException e) {
-            throw new RunCancelledException();
-        }
-    }
-
-    private Made perform(CallPlace place, GrantedCall granted, Context context) {
-        BoundCall bound = granted.call();
-        log.write((id, at) -> new JournalEntry.CallBegan(id, at, place, bound.request()));
-        begun = true;
-        ToolOutcome outcome = outcome(granted, context).joined(label(bound, context));
-        String source = source(bound);
-        log.write((id, at) -> new JournalEntry.CallEnded(id, at, place, outcome, source));
-        return new Made(outcome, source);
-    }
-
-    private ToolOutcome outcome(GrantedCall granted, Context context) {
-        String name = granted.call().request().name();
-        try {
-            return step.run("tool " + name, () -> granted.call().tool().call(granted, context));
-        } catch (PermissionDeniedException e) {
-            return e.denied();
-        } catch (RuntimeException e) {
-            cancellation.throwIfCancelled();
-            // A tool that breaks its contract must not take the run with it; people find the reason in the log.
-            LOG.warn("tool {} threw instead of reporting a failure", name, e);
-            return new ToolOutcome.Failure("the tool failed: " + e.getClass().getSimpleName());
-        } finally {
-            context.end();
-        }
-    }
-
-    /** What the called tool sees of the run, for as long as the call is waited for. */
-    private final class Context implements ToolContext {
-        private final CallPlace place;
-        private final GrantedCall granted;
-        private final Occasion occasion;
-        /** What the tool asked for on the way; added to by its thread, read when it is over. */
-        private final List<Scope> authorized = new CopyOnWriteArrayList<>();
-        private volatile boolean isOver;
-
-        Context(CallPlace place, GrantedCall granted, Occasion occasion) {
-            this.place = place;
-            this.granted = granted;
-            this.occasion = occasion;
-        }
-
-        void end() {
-            isOver = true;
-        }
-
-        @Override
-        public String runId() {
-            return log.runId();
-        }
-
-        @Override
-        public String idempotencyKey() {
-            return place.idempotencyKey(log.runId());
-        }
-
-        @Override
-        public Cancellation cancellation() {
-            return cancellation;
-        }
-
-        @Override
-        public Provenance provenance() {
-            return occasion.provenance();
-        }
-
-        @Override
-        public void progress(String message) {
-            if (!isOver) {
-                log.emit(new AgentEvent.ToolProgress(log.runId(), occasion.turn(), granted.call().request(), message));
-            }
-        }
-
-        @Override
-        public void authorize(Scope scope) {
-            cancellation.throwIfCancelled();
-            if (isOver) {
-                throw new IllegalStateException("the call of " + granted.call().request().name()
-                        + " is over, and with it what it may ask for; authorize before the tool returns");
-            }
-            try {
-                Scope canonical = scope.canonical();
-                gate.authorize(granted, canonical, occasion);
-                authorized.add(canonical);
-                cancellation.throwIfCancelled();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RunCancelledException();
-            }
-        }
+    private ToolRegistry registry() {
+        return tools.registry();
     }
 }

@@ -37,7 +37,20 @@ final class ToolsShowCommand implements Runnable {
                 .orElseThrow(() -> new UsageException(
                         "expected one of the tools " + String.join(", ", tools.names()) + "; found '" + name + "'"));
         shell.out().println("scopes: " + ToolsListCommand.scopes(tool));
+        shell.out().println("calls:  " + conduct(tool));
         shell.out().println(pretty(tool.specification().toJson()));
+    }
+
+    /** How its calls go: beside others or alone, repeated or not, and for how long. */
+    private static String conduct(Tool tool) {
+        String concurrency = switch (tool.concurrency()) {
+            case TOGETHER -> "beside others of the turn";
+            case ALONE -> "alone";
+        };
+        String unknown = tool.isIdempotent() ? "repeated if the outcome is unknown"
+                : "never repeated without being told to";
+        String limit = tool.timeLimit().map(time -> ", at most " + time.toMillis() + " ms").orElse("");
+        return concurrency + ", " + unknown + limit;
     }
 
     private static String pretty(String json) {

@@ -3,9 +3,11 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.tools.ClearedFor;
+import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.RequiresScope;
 
 /** Arithmetic in exact decimals. Scope {@code calc.evaluate}. */
+@Idempotent
 @ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class CalculatorTools {
 

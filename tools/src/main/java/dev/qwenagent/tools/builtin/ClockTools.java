@@ -3,6 +3,7 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.tools.ClearedFor;
+import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.binding.Suggestions;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The time, anywhere. Scope {@code clock.read}. */
+@Idempotent
 @ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class ClockTools {
 

@@ -3,8 +3,10 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.tools.ClearedFor;
+import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.ResourceResolver;
+import dev.qwenagent.tools.RunsAlone;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -52,6 +54,7 @@ public final class FileTools implements ResourceResolver<WorkspacePath> {
 
     /** The files below a folder, by their paths from the root, sorted and in one line. */
     @Tool(name = "list_files", value = "List the files in a folder")
+    @Idempotent
     @RequiresScope(value = "file.list", resource = "{path}")
     public String list(WorkspacePath path) throws IOException, InterruptedException {
         List<String> files;
@@ -70,6 +73,7 @@ public final class FileTools implements ResourceResolver<WorkspacePath> {
 
     /** The text of a file in UTF-8, or in UTF-16 with its byte order mark. */
     @Tool(name = "read_file", value = "Read a text file")
+    @Idempotent
     @RequiresScope(value = "file.read", resource = "{path}")
     public String read(WorkspacePath path) throws IOException {
         refuseRoot(path);
@@ -94,6 +98,7 @@ public final class FileTools implements ResourceResolver<WorkspacePath> {
 
     /** Writes a file in UTF-8, in the place of what was there; folders that there are not are made. */
     @Tool(name = "write_file", value = "Write text to a file")
+    @RunsAlone
     @RequiresScope(value = "file.write", resource = "{path}")
     public String write(WorkspacePath path, String text) throws IOException {
         refuseRoot(path);

@@ -3,7 +3,9 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.tools.ClearedFor;
+import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.RequiresScope;
+import dev.qwenagent.tools.RunsAlone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ public final class NoteTools {
 
     /** The notes that contain all words of the query, in whatever case, joined by semicolons. */
     @Tool(name = "search_notes", value = "Search the notes")
+    @Idempotent
     @RequiresScope("notes.search")
     public String search(String query) throws IOException {
         String[] words = query.strip().toLowerCase(Locale.ROOT).split("\\s+");
@@ -53,6 +56,7 @@ public final class NoteTools {
 
     /** Adds a note as one line; line breaks in it become spaces. */
     @Tool(name = "add_note", value = "Add a note")
+    @RunsAlone
     @RequiresScope("notes.add")
     public String add(String text) throws IOException {
         String note = text.strip().replaceAll("\\s*\\R\\s*", " ");

@@ -3,10 +3,12 @@ package dev.qwenagent.tools.builtin;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.tools.ClearedFor;
+import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.RequiresScope;
 import java.math.BigDecimal;
 
 /** Conversion between units of measurement. Scope {@code units.convert}. */
+@Idempotent
 @ClearedFor(Confidentiality.CONFIDENTIAL)
 public final class UnitTools {
 

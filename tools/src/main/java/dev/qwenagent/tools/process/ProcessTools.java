@@ -6,6 +6,7 @@ import dev.qwenagent.api.resource.CommandWords;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.ResourceResolver;
 import dev.qwenagent.tools.Returns;
+import dev.qwenagent.tools.RunsAlone;
 import dev.qwenagent.tools.builtin.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public final class ProcessTools implements ResourceResolver<Command> {
 
     /** The exit code, and what the program printed on standard output and standard error. */
     @Tool(name = "run_command", value = "Run a program with its arguments, without a shell")
+    @RunsAlone
     @RequiresScope(value = "process.run", resource = "{command}")
     public String run(Command command) throws IOException, InterruptedException {
         return new RunningCommand(command, workspace.root(), limits, programs).result();

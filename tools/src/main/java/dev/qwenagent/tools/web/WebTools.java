@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.label.Label.Integrity;
 import dev.qwenagent.api.resource.CanonicalUrl;
 import dev.qwenagent.api.tool.ToolContext;
+import dev.qwenagent.tools.Idempotent;
 import dev.qwenagent.tools.MayAuthorize;
 import dev.qwenagent.tools.RequiresScope;
 import dev.qwenagent.tools.ResourceResolver;
@@ -42,6 +43,7 @@ public final class WebTools implements ResourceResolver<WebAddress> {
 
     /** The text of a page; a picture or another file that is no text is refused. */
     @Tool(name = "http_get", value = "Fetch the text of a web address")
+    @Idempotent
     @RequiresScope(value = "net.get", resource = "{url}")
     @MayAuthorize("lan.connect")
     public String get(WebAddress url, ToolContext context) throws IOException {
