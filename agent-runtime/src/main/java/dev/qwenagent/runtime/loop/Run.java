@@ -70,6 +70,9 @@ final class Run {
                 Math.max(0, limits.turns() - turn),
                 time.isNegative() ? Duration.ZERO : time,
                 Math.max(0, limits.tokens() - usage().totalTokenCount()),
+                limits.thinkingTokens(),
+                limits.calls(),
+                limits.money(),
                 limits.toolOutput());
     }
 

@@ -10,6 +10,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentResult.Step;
+import dev.qwenagent.api.Money;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
@@ -20,7 +21,8 @@ import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.Desk;
-import java.math.BigDecimal;
+import dev.qwenagent.runtime.cost.Price;
+import dev.qwenagent.runtime.cost.PriceList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -156,17 +158,18 @@ class ReadyMadeGuardrailTest {
 
     @Test
     void runEndsOnceItHasCostWhatItMay() {
-        var guardrail = new MaximumSpend(new BigDecimal("0.01"), Map.of("far", Price.of("2.5", "10")));
+        var guardrail = new MaximumSpend(Money.of("0.01 USD"),
+                new PriceList(Map.of("far", Price.of("USD", "2.5", "10"))));
         ModelProfile far = ModelProfile.remote("far");
         assertThat(guardrail.onThinking(used(far, 1_000, 100), "")).isInstanceOf(GuardVerdict.Pass.class);
         assertThat(guardrail.onThinking(used(far, 3_000, 250), "")).isEqualTo(
-                GuardVerdict.stop("the run has cost 0.01, and may cost 0.01"));
+                GuardVerdict.stop("the run has cost 0.01 USD, and may cost 0.01 USD"));
         assertThat(guardrail.beforeAction(used(far, 4_000, 0), "", List.of())).isInstanceOf(GuardVerdict.Stop.class);
     }
 
     @Test
     void modelWithoutAPriceEndsTheRunUnlessItIsInThisProcess() {
-        var guardrail = new MaximumSpend(BigDecimal.ONE, Map.of());
+        var guardrail = new MaximumSpend(Money.of("1 USD"), PriceList.NONE);
         assertThat(guardrail.onThinking(used(ModelProfile.remote("far"), 1, 1), ""))
                 .isInstanceOf(GuardVerdict.Stop.class);
         assertThat(guardrail.onThinking(used(ModelProfile.inProcess("near"), 1, 1), ""))
@@ -178,12 +181,12 @@ class ReadyMadeGuardrailTest {
         var model = ScriptedChatModel.of(call("read_page", "{\"page\": \"1\"}"), call("read_page", "{\"page\": \"2\"}"),
                 text("never"));
         var desk = new Desk();
-        var prices = Map.of("ScriptedChatModel", Price.of("1000000", "1000000"));
+        var prices = new PriceList(Map.of("ScriptedChatModel", Price.of("USD", "1000000", "1000000")));
         try (Agent agent = Agents.builder()
                 .model(model)
                 .tools(desk)
                 .allow("desk.read")
-                .guardrail(new MaximumSpend(new BigDecimal("0.5"), prices))
+                .guardrail(new MaximumSpend(Money.of("0.5 USD"), prices))
                 .build()) {
             assertThat(agent.run("Read.").stopReason()).isEqualTo(StopReason.BLOCKED);
         }
