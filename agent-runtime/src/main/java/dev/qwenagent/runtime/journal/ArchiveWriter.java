@@ -31,6 +31,12 @@ final class ArchiveWriter implements RunWriter {
         if (entries.isEmpty()) {
             return;
         }
+        try (Uninterrupted _ = new Uninterrupted()) {
+            write(entries);
+        }
+    }
+
+    private void write(List<? extends JournalEntry> entries) {
         if (closed) {
             throw new RunTakenException("run " + entries.getFirst().runId()
                     + " was given back; whoever goes on with it claims it again");
@@ -70,7 +76,7 @@ final class ArchiveWriter implements RunWriter {
             return;
         }
         closed = true;
-        try (held) {
+        try (Uninterrupted _ = new Uninterrupted(); held) {
             if (!failed && seals.isOpen(head)) {
                 held.force();
                 seals.set(head);

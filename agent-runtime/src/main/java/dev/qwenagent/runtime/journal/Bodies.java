@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.journal.DamagedRunException;
 import dev.qwenagent.api.journal.JournalEntry;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of the envelopes of one run: entries as JSON, blacked out and encrypted as the journal is kept, and back. */
@@ -33,11 +35,27 @@ final class Bodies {
         try {
             ObjectNode json = JournalJson.tree(entry);
             RedactedJson.apply(redaction, json);
-            String clear = JsonFields.MAPPER.writeValueAsString(json);
+            String clear = wellFormed(JsonFields.MAPPER.writeValueAsString(json));
             return key == null ? clear : ENCRYPTED + key.encrypt(clear, place(number)) + END;
         } catch (JsonProcessingException e) {
             throw new AgentException("entry " + number + " of run " + runId + " cannot be written as JSON: " + e, e);
         }
+    }
+
+    /** Half of a pair of surrogates, as a model's stream that is cut can end in, has no form in UTF-8; JSON has one for it. */
+    private static String wellFormed(String json) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder();
+        json.codePoints().forEach(character -> {
+            if (Character.getType(character) == Character.SURROGATE) {
+                escaped.append("\\u").append(HexFormat.of().toHexDigits((char) character));
+            } else {
+                escaped.appendCodePoint(character);
+            }
+        });
+        return escaped.toString();
     }
 
     JournalEntry read(Envelope envelope) {

@@ -2,11 +2,14 @@ package dev.qwenagent.runtime.journal;
 
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.memory.OwnerOnly;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Folders and files that must be their owner's alone and must survive the end of the machine. */
+/**
+ * Folders and files that must be their owner's alone and must survive the end of the machine. They are not opened as channels,
+ * which close when their thread is interrupted.
+ */
 final class Disk {
 
     private static final int PIECE = 1 << 16;
@@ -63,35 +69,33 @@ final class Disk {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, OwnerOnly.file());
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            write(channel, text.getBytes(StandardCharsets.UTF_8));
-            channel.force(true);
+        try (var written = new RandomAccessFile(fresh.toFile(), "rw")) {
+            written.write(text.getBytes(StandardCharsets.UTF_8));
+            written.getFD().sync();
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceNames(file.getParent());
     }
 
-    static void write(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
     /** Puts zeros in the place of what a file holds, and deletes it. */
     static void erase(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (long left = channel.size(); left > 0; left -= PIECE) {
-                write(channel, new byte[(int) Math.min(left, PIECE)]);
+        try (var erased = new RandomAccessFile(file.toFile(), "rw")) {
+            for (long left = erased.length(); left > 0; left -= PIECE) {
+                erased.write(new byte[(int) Math.min(left, PIECE)]);
             }
-            channel.force(true);
+            erased.getFD().sync();
         }
         Files.delete(file);
     }
 
     /** The lines of a file that were written to their ends. */
     static List<String> lines(Path file) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text;
+        try (var bytes = new FileInputStream(file.toFile())) {
+            text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw Files.exists(file) ? e : new NoSuchFileException(file.toString());
+        }
         List<String> lines = new ArrayList<>();
         for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
             lines.add(text.substring(start, end));
@@ -100,54 +104,54 @@ final class Disk {
     }
 
     /** Opens a file to write after its last whole line; what stands behind that was being written when a process died. */
-    static FileChannel append(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    static RandomAccessFile append(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        var opened = new RandomAccessFile(file.toFile(), "rw");
         try {
-            long end = lineStart(channel, channel.size());
-            if (end < channel.size()) {
-                channel.truncate(end);
-                channel.force(true);
+            long end = lineStart(opened, opened.length());
+            if (end < opened.length()) {
+                opened.setLength(end);
+                opened.getFD().sync();
             }
-            channel.position(end);
-            return channel;
+            opened.seek(end);
+            return opened;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            opened.close();
             throw e;
         }
     }
 
     /** The last line of a file that {@link #append} opened; empty if it has none. */
-    static Optional<String> lastLine(FileChannel channel) throws IOException {
-        long end = channel.position();
+    static Optional<String> lastLine(RandomAccessFile file) throws IOException {
+        long end = file.length();
         if (end == 0) {
             return Optional.empty();
         }
-        long start = lineStart(channel, end - 1);
-        ByteBuffer line = ByteBuffer.allocate((int) (end - 1 - start));
-        fill(line, channel, start);
-        return Optional.of(new String(line.array(), StandardCharsets.UTF_8));
+        long start = lineStart(file, end - 1);
+        byte[] line = new byte[(int) (end - 1 - start)];
+        file.seek(start);
+        file.readFully(line);
+        file.seek(end);
+        return Optional.of(new String(line, StandardCharsets.UTF_8));
     }
 
     /** The place behind the last end of a line in the first bytes of a file. */
-    private static long lineStart(FileChannel channel, long bytes) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    private static long lineStart(RandomAccessFile file, long bytes) throws IOException {
+        byte[] piece = new byte[PIECE];
         for (long end = bytes; end > 0;) {
             long start = Math.max(0, end - PIECE);
-            piece.clear().limit((int) (end - start));
-            fill(piece, channel, start);
-            for (int i = piece.position() - 1; i >= 0; i--) {
-                if (piece.get(i) == '\n') {
+            int length = (int) (end - start);
+            file.seek(start);
+            file.readFully(piece, 0, length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (piece[i] == '\n') {
                     return start + i + 1;
                 }
             }
             end = start;
         }
         return 0;
-    }
-
-    private static void fill(ByteBuffer buffer, FileChannel channel, long start) throws IOException {
-        while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
-            // Until all of it was read.
-        }
     }
 }

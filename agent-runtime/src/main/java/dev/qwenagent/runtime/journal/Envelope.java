@@ -19,7 +19,7 @@ record Envelope(long number, String previous, String hash, @Nullable Signature s
     private static final String HASH = "[0-9a-f]{64}";
     private static final Pattern LINE = Pattern.compile("\\{\"number\":([1-9][0-9]{0,17}),\"previous\":\"(" + HASH
             + ")\",\"hash\":\"(" + HASH + ")\"(?:,\"key\":\"([0-9a-f]{8})\",\"mac\":\"(" + HASH
-            + ")\")?,\"body\":(\\{.*\\})\\}");
+            + ")\")?,\"body\":(\\{.*\\})\\}", Pattern.DOTALL);
 
     /**
      * A proof that whoever wrote an entry had a key.

@@ -2,7 +2,7 @@ package dev.qwenagent.runtime.journal;
 
 import dev.qwenagent.api.AgentException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +17,13 @@ final class FileHeldRun implements RunStore.HeldRun {
     private final Path file;
     private final Path key;
     private final ProcessLock lock;
-    private final FileChannel channel;
+    private final RandomAccessFile opened;
 
     FileHeldRun(Path file, Path key, ProcessLock lock) throws IOException {
         this.file = file;
         this.key = key;
         this.lock = lock;
-        this.channel = Disk.append(file);
+        this.opened = Disk.append(file);
     }
 
     @Override
@@ -49,9 +49,9 @@ final class FileHeldRun implements RunStore.HeldRun {
         StringBuilder lines = new StringBuilder();
         envelopes.forEach(envelope -> lines.append(envelope.line()).append('\n'));
         try {
-            Disk.write(channel, lines.toString().getBytes(StandardCharsets.UTF_8));
+            opened.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             if (durability == RunStore.Durability.DISK) {
-                channel.force(false);
+                opened.getFD().sync();
             }
         } catch (IOException e) {
             close();
@@ -63,7 +63,7 @@ final class FileHeldRun implements RunStore.HeldRun {
     @Override
     public void force() {
         try {
-            channel.force(false);
+            opened.getFD().sync();
         } catch (IOException e) {
             throw new AgentException("the journal file " + file + " cannot be forced to disk: " + e, e);
         }
@@ -72,7 +72,7 @@ final class FileHeldRun implements RunStore.HeldRun {
     @Override
     public void delete() {
         try {
-            channel.close();
+            opened.close();
             // The key first: without it the rest says nothing.
             if (Files.exists(key)) {
                 Disk.erase(key);
@@ -87,7 +87,7 @@ final class FileHeldRun implements RunStore.HeldRun {
     @Override
     public void close() {
         try (lock) {
-            channel.close();
+            opened.close();
         } catch (IOException e) {
             throw new AgentException("the journal file " + file + " cannot be closed: " + e, e);
         }

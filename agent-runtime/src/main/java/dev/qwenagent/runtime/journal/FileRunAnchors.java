@@ -6,7 +6,7 @@ import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.journal.DamagedRunException;
 import dev.qwenagent.memory.OwnerOnly;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,11 +51,11 @@ final class FileRunAnchors implements RunAnchors {
             } catch (FileAlreadyExistsException _) {
                 // It is there since the first seal.
             }
-            try (FileChannel channel = Disk.append(file)) {
-                Head head = Disk.lastLine(channel).map(Envelope::parse).map(Head::of).orElse(Head.EMPTY);
+            try (RandomAccessFile seals = Disk.append(file)) {
+                Head head = Disk.lastLine(seals).map(Envelope::parse).map(Head::of).orElse(Head.EMPTY);
                 String line = new Chain(CHAIN, signing).next(head, json(record)).line();
-                Disk.write(channel, (line + "\n").getBytes(StandardCharsets.UTF_8));
-                channel.force(false);
+                seals.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                seals.getFD().sync();
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new AgentException("the seal of run " + record.runId() + " cannot be written to " + file + ": " + e,

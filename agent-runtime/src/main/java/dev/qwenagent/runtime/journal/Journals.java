@@ -1,6 +1,5 @@
 package dev.qwenagent.runtime.journal;
 
-import dev.qwenagent.api.AgentException;
 import java.nio.file.Path;
 
 /** Opens journals by where they are. */
@@ -15,7 +14,7 @@ public final class Journals {
      *
      * @param place a folder, or the URL of a database such as {@code jdbc:sqlite:/var/lib/agent/runs.db} or
      *     {@code jdbc:postgresql://host/base?user=agent}; its driver has to be on the class path
-     * @throws AgentException if it cannot be opened, with what is missing
+     * @throws dev.qwenagent.api.AgentException if it cannot be opened, with what is missing
      */
     public static RunArchive open(String place, JournalSettings settings) {
         Path anchors = settings.anchors();
@@ -26,13 +25,13 @@ public final class Journals {
     /**
      * Opens the journal at a place with its seals in a place of one's own.
      *
-     * @throws AgentException if it cannot be opened, with what is missing
+     * @throws dev.qwenagent.api.AgentException if it cannot be opened, with what is missing
      */
     public static RunArchive open(String place, JournalSettings settings, RunAnchors anchors) {
-        if (place.startsWith(DATABASE)) {
-            throw new AgentException("expected a folder, found the database " + place);
-        }
-        return new RunArchive(FileRunStore.in(Path.of(place)), settings, anchors);
+        RunStore store = place.startsWith(DATABASE)
+                ? DatabaseRunStore.open(place, settings.lease())
+                : FileRunStore.in(Path.of(place));
+        return new RunArchive(store, settings, anchors);
     }
 
     /** Opens a journal in a folder, which is made if it is missing: nothing signed, encrypted, anchored or blacked out. */

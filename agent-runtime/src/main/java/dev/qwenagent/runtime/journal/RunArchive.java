@@ -36,21 +36,25 @@ public final class RunArchive implements RunJournal {
 
     @Override
     public RunWriter begin(String runId) {
-        RunStore.HeldRun held = store.begin(runId);
-        return orGiveBack(held, () -> writer(held, new Seals(runId, anchors, Head.EMPTY), Head.EMPTY, null));
+        try (Uninterrupted _ = new Uninterrupted()) {
+            RunStore.HeldRun held = store.begin(runId);
+            return orGiveBack(held, () -> writer(held, new Seals(runId, anchors, Head.EMPTY), Head.EMPTY, null));
+        }
     }
 
     @Override
     public RunWriter claim(String runId) {
-        RunStore.HeldRun held = store.take(runId);
-        return orGiveBack(held, () -> {
-            RunStore.StoredRun stored = held.stored();
-            SealBook book = book();
-            List<Envelope> envelopes = checked(runId, stored, book);
-            entries(runId, stored, envelopes);
-            return writer(held, new Seals(runId, anchors, book.sealed(runId)),
-                    envelopes.isEmpty() ? Head.EMPTY : Head.of(envelopes.getLast()), stored.key());
-        });
+        try (Uninterrupted _ = new Uninterrupted()) {
+            RunStore.HeldRun held = store.take(runId);
+            return orGiveBack(held, () -> {
+                RunStore.StoredRun stored = held.stored();
+                SealBook book = book();
+                List<Envelope> envelopes = checked(runId, stored, book);
+                entries(runId, stored, envelopes);
+                return writer(held, new Seals(runId, anchors, book.sealed(runId)),
+                        envelopes.isEmpty() ? Head.EMPTY : Head.of(envelopes.getLast()), stored.key());
+            });
+        }
     }
 
     private interface Opening {
@@ -165,26 +169,31 @@ public final class RunArchive implements RunJournal {
     }
 
     private Verification verify(String runId, SealBook book) {
-        Optional<RunStore.StoredRun> stored = store.read(runId);
-        if (stored.isEmpty()) {
-            return switch (book.last(runId).orElseThrow(() -> unknown(runId))) {
-                case AnchorRecord.Seal seal -> new Verification.Missing(runId, seal.at(), seal.entries());
-                case AnchorRecord.Deletion gone -> new Verification.Deleted(runId, gone.at(), gone.entries());
-            };
-        }
         try {
-            List<Envelope> envelopes = new Chain(runId, settings.signing()).check(stored.get().lines());
-            Set<Verification.Witness> witnesses = EnumSet.of(Verification.Witness.CHAIN);
-            if (settings.signing() != null) {
-                witnesses.add(Verification.Witness.KEY);
-            }
-            if (book.check(runId, envelopes)) {
-                witnesses.add(Verification.Witness.ANCHOR);
-            }
-            return new Verification.Sound(runId, envelopes.size(), witnesses);
+            Optional<RunStore.StoredRun> stored = store.read(runId);
+            return stored.isPresent() ? verify(runId, stored.get(), book) : gone(runId, book);
         } catch (DamagedRunException e) {
             return new Verification.Broken(runId, e.entry(), e.what());
         }
+    }
+
+    private Verification verify(String runId, RunStore.StoredRun stored, SealBook book) {
+        List<Envelope> envelopes = new Chain(runId, settings.signing()).check(stored.lines());
+        Set<Verification.Witness> witnesses = EnumSet.of(Verification.Witness.CHAIN);
+        if (settings.signing() != null) {
+            witnesses.add(Verification.Witness.KEY);
+        }
+        if (book.check(runId, envelopes)) {
+            witnesses.add(Verification.Witness.ANCHOR);
+        }
+        return new Verification.Sound(runId, envelopes.size(), witnesses);
+    }
+
+    private static Verification gone(String runId, SealBook book) {
+        return switch (book.last(runId).orElseThrow(() -> unknown(runId))) {
+            case AnchorRecord.Seal seal -> new Verification.Missing(runId, seal.at(), seal.entries());
+            case AnchorRecord.Deletion gone -> new Verification.Deleted(runId, gone.at(), gone.entries());
+        };
     }
 
     private static AgentException unknown(String runId) {
@@ -200,15 +209,19 @@ public final class RunArchive implements RunJournal {
     }
 
     private void delete(String runId, RunStore.HeldRun held) {
-        List<String> lines = held.stored().lines();
-        String hash = Head.EMPTY.hash();
-        try {
-            hash = lines.isEmpty() ? hash : Envelope.parse(lines.getLast()).hash();
-        } catch (IllegalArgumentException _) {
-            // Its last entry is damaged; it is deleted all the same.
-        }
-        anchors.add(new AnchorRecord.Deletion(runId, Instant.now(), lines.size(), hash));
+        Head head = head(held);
+        anchors.add(new AnchorRecord.Deletion(runId, Instant.now(), head.entries(), head.hash()));
         held.delete();
+    }
+
+    /** How far a run that is deleted reaches; one that is damaged is deleted all the same. */
+    private static Head head(RunStore.HeldRun held) {
+        try {
+            List<String> lines = held.stored().lines();
+            return lines.isEmpty() ? Head.EMPTY : Head.of(Envelope.parse(lines.getLast()));
+        } catch (IllegalArgumentException | DamagedRunException _) {
+            return Head.EMPTY;
+        }
     }
 
     /**
