@@ -27,7 +27,9 @@ import dev.qwenagent.runtime.models.Models;
 import dev.qwenagent.runtime.permission.RuleCheck;
 import dev.qwenagent.runtime.permission.ScopeRules;
 import dev.qwenagent.runtime.routing.ModelRoster;
+import dev.qwenagent.runtime.telemetry.Telemetry;
 import dev.qwenagent.tools.ToolRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,7 @@ public final class AgentBuilder {
     private RunJournal journal = RunJournal.NONE;
     private List<String> origin = List.of();
     private ChatMemoryStore conversations = new InMemoryChatMemoryStore();
+    private @Nullable Telemetry telemetry;
     private RunSurroundings.World world = RunSurroundings.World.real();
 
     AgentBuilder() {}
@@ -285,6 +288,15 @@ public final class AgentBuilder {
         return this;
     }
 
+    /**
+     * Where the spans and the metrics of runs go, see {@link Telemetry}. By default to the OpenTelemetry that is registered for
+     * the process when the agent is built, and nowhere if none is; {@link OpenTelemetry#noop()} turns it off.
+     */
+    public AgentBuilder openTelemetry(OpenTelemetry newTelemetry) {
+        telemetry = Telemetry.of(newTelemetry);
+        return this;
+    }
+
     /** Time and chance, for tests. */
     AgentBuilder world(RunSurroundings.World newWorld) {
         world = newWorld;
@@ -306,8 +318,10 @@ public final class AgentBuilder {
                 limits);
         AgentModel smallest = models.smallest();
         int window = smallest.contextTokens() - ConfiguredAgent.reserve(smallest.contextTokens(), settings);
+        var reporting = new Reporting(
+                listeners, journal, origin, telemetry == null ? Telemetry.registered() : telemetry);
         return new ConfiguredAgent(
-                setup, listeners, journal, origin, world,
+                setup, reporting, world,
                 new Conversations(conversations, system, window, smallest.tokens()));
     }
 

@@ -8,7 +8,6 @@ import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.JournalEntry;
-import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Labelled;
@@ -21,6 +20,7 @@ import dev.qwenagent.runtime.loop.AnswerCheck;
 import dev.qwenagent.runtime.loop.RunEvents;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.GenerationSettings;
+import dev.qwenagent.runtime.telemetry.RunTelemetry;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -37,21 +37,15 @@ final class ConfiguredAgent implements Agent {
             .withZone(ZoneOffset.UTC);
 
     private final AgentSetup setup;
-    private final List<AgentListener> listeners;
-    private final RunJournal journal;
-    private final List<String> origin;
+    private final Reporting reporting;
     private final RunSurroundings.World world;
     private final Conversations conversations;
     private final Set<CancellationSource> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    ConfiguredAgent(AgentSetup setup, List<AgentListener> listeners, RunJournal journal, List<String> origin,
-            RunSurroundings.World world,
-            Conversations conversations) {
+    ConfiguredAgent(AgentSetup setup, Reporting reporting, RunSurroundings.World world, Conversations conversations) {
         this.setup = setup;
-        this.listeners = List.copyOf(listeners);
-        this.journal = journal;
-        this.origin = List.copyOf(origin);
+        this.reporting = reporting;
         this.world = world;
         this.conversations = conversations;
     }
@@ -98,14 +92,16 @@ final class ConfiguredAgent implements Agent {
             if (closed) {
                 throw new AgentException("the agent " + name() + " is closed; build another one");
             }
-            List<AgentListener> heard = new ArrayList<>(listeners);
+            List<AgentListener> heard = new ArrayList<>(reporting.listeners());
             heard.addAll(task.listeners());
             String id = runId();
             return inConversation(task.conversation(), cancellation, memory -> {
-                try (RunWriter writer = journal.begin(id)) {
-                    var around = new RunSurroundings(id, task.conversation(), origin, heard, writer, cancellation,
-                            world);
-                    return new AgentLoop(setup, around, memory, check).run(task);
+                try (RunWriter writer = reporting.journal().begin(id)) {
+                    RunTelemetry told = reporting.telemetry().of(name(), id, task.conversation());
+                    var around = new RunSurroundings(id, task.conversation(), reporting.origin(), heard, writer,
+                            cancellation,
+                            told, world);
+                    return told.run(() -> new AgentLoop(setup, around, memory, check).run(task));
                 }
             });
         } finally {
@@ -124,11 +120,11 @@ final class ConfiguredAgent implements Agent {
                                 + "'; its sources are: " + (known.sources().isEmpty() ? "none" : known.names()));
             }
             String id = runId();
-            try (RunWriter writer = journal.begin(id)) {
+            try (RunWriter writer = reporting.journal().begin(id)) {
                 writer.append(new JournalEntry.Declassified(id, world.clock().instant(), conversation, decision));
             }
             memory.add(MessageLabels.declassification(decision));
-            new RunEvents(listeners).emit(new AgentEvent.Declassified(id, conversation, decision));
+            new RunEvents(reporting.listeners()).emit(new AgentEvent.Declassified(id, conversation, decision));
             return decision;
         });
     }

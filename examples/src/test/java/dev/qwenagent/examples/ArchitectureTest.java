@@ -23,6 +23,7 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import dev.qwenagent.api.tool.GrantedCall;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.local.LocalModelException;
+import dev.qwenagent.runtime.AgentBuilder;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
@@ -126,6 +127,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("okhttp3..", "okio..");
+
+    @ArchTest
+    static final ArchRule openTelemetryIsToldInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.qwenagent.runtime.telemetry..")
+            .and()
+            .doNotHaveFullyQualifiedName(AgentBuilder.class.getName())
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule theVectorApiStaysInTheKernels = noClasses()

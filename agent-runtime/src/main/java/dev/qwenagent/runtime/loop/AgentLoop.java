@@ -78,8 +78,7 @@ public final class AgentLoop {
         this.around = around;
         this.check = check;
         this.run = new Run(setup.limits(), around.nanoTime());
-        var events = new RunEvents(around.listeners());
-        this.log = new RunLog(around.runId(), events, around.journal(), around.clock(), run::turn);
+        this.log = new RunLog(around, run::turn);
         this.memory = new LoopMemory(memory, log);
         this.untilDeadline = around.cancellation().child();
         this.step = stepUnder(untilDeadline);

@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.loop;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
+import dev.qwenagent.runtime.telemetry.TraceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +60,13 @@ final class CancellableStep {
      */
     <V> V runWithin(Duration limit, String name, Callable<V> work) {
         cancellation.throwIfCancelled();
+        Callable<V> carried = TraceContext.carry(work);
         CompletableFuture<V> result = new CompletableFuture<>();
         Thread worker = Thread.ofVirtual().name("qwen-agent " + name).unstarted(() -> {
             try {
                 // A thread may have to wait for a processor; what has not begun by now must not begin.
                 cancellation.throwIfCancelled();
-                result.complete(work.call());
+                result.complete(carried.call());
             } catch (Throwable e) {
                 // Whatever ended the work is the waiting thread's to know, errors included.
                 result.completeExceptionally(e);

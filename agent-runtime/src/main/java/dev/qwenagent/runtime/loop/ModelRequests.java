@@ -145,10 +145,11 @@ final class ModelRequests {
         // Whoever cuts the reply must be heard by the stream before its next piece.
         cutting.onCancel(stream::abandon);
         try {
-            ChatResponse response = step.under(cutting).run("model request", () -> {
-                asked.chat().chat(request, stream);
-                return stream.await();
-            });
+            ChatResponse response = step.under(cutting)
+                    .run("model request", log.telemetry().chat(asked.profile(), asked.chat(), () -> {
+                        asked.chat().chat(request, stream);
+                        return stream.await();
+                    }));
             writeReplied(response, stream.thinking());
             Replies.Read read = Replies.read(response, stream.thinking(), run.turn());
             if (read.thoughtWasAnswer()) {

@@ -7,6 +7,7 @@ import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.PermissionListener;
+import dev.qwenagent.runtime.telemetry.RunTelemetry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,14 +20,17 @@ final class RunLog implements PermissionListener {
     private final String runId;
     private final RunEvents events;
     private final RunWriter journal;
+    private final RunTelemetry telemetry;
     private final InstantSource clock;
     private final IntSupplier turn;
 
-    RunLog(String runId, RunEvents events, RunWriter journal, InstantSource clock, IntSupplier turn) {
-        this.runId = runId;
-        this.events = events;
-        this.journal = journal;
-        this.clock = clock;
+    /** A log of a run whose turn is asked for when something is told. */
+    RunLog(RunSurroundings around, IntSupplier turn) {
+        this.runId = around.runId();
+        this.events = new RunEvents(around.listeners());
+        this.journal = around.journal();
+        this.telemetry = around.telemetry();
+        this.clock = around.clock();
         this.turn = turn;
     }
 
@@ -37,6 +41,11 @@ final class RunLog implements PermissionListener {
     /** The turn that the run is in; 0 before the first. */
     int turn() {
         return turn.getAsInt();
+    }
+
+    /** How it is told to OpenTelemetry. */
+    RunTelemetry telemetry() {
+        return telemetry;
     }
 
     void emit(AgentEvent event) {

@@ -7,6 +7,7 @@ import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.PermissionListener;
 import dev.qwenagent.api.tool.PermissionPolicy;
+import dev.qwenagent.runtime.telemetry.RunTelemetry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners who hears its events
  * @param journal where it is written down
  * @param cancellation ends it
+ * @param telemetry how it is told to OpenTelemetry
  * @param world time and chance
  */
 public record RunSurroundings(
@@ -31,6 +33,7 @@ public record RunSurroundings(
         List<AgentListener> listeners,
         RunWriter journal,
         CancellationSource cancellation,
+        RunTelemetry telemetry,
         World world) {
 
     /**

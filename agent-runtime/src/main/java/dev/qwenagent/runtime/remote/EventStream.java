@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.remote;
 
+import dev.qwenagent.runtime.telemetry.TraceContext;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -51,7 +52,9 @@ final class EventStream implements AutoCloseable {
     private EventStream(Call call, long longestReply, OtherAnswer otherAnswer) {
         this.call = call;
         this.longestReply = longestReply;
-        this.reader = Thread.ofVirtual().name("qwen-chat-stream").unstarted(() -> read(otherAnswer));
+        this.reader = Thread.ofVirtual()
+                .name("qwen-chat-stream")
+                .unstarted(TraceContext.carry(() -> read(otherAnswer)));
     }
 
     /**
