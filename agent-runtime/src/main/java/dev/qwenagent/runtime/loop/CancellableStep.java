@@ -129,11 +129,12 @@ final class CancellableStep {
     void runTogether(String name, List<Runnable> works) {
         List<CompletableFuture<Void>> results = new ArrayList<>();
         for (Runnable work : works) {
+            Runnable carried = TraceContext.carry(work);
             var result = new CompletableFuture<Void>();
             results.add(result);
             Thread.ofVirtual().name("qwen-agent " + name).start(() -> {
                 try {
-                    work.run();
+                    carried.run();
                     result.complete(null);
                 } catch (Throwable e) {
                     // Whatever ended the work is the waiting thread's to know, errors included.

@@ -135,8 +135,9 @@ final class ToolCaller {
         GrantedCall granted = ready.granted();
         String name = granted.call().request().name();
         try (context) {
-            return within.run("tool " + name, log.telemetry().tool(
-                    granted.call().request(), () -> granted.call().tool().call(granted, context)));
+            return within.run("tool " + name, log.telemetry()
+                    .tool(
+                            granted.call().request(), () -> granted.call().tool().call(granted, context)));
         } catch (PermissionDeniedException e) {
             return e.denied();
         } catch (RuntimeException e) {

@@ -176,6 +176,21 @@ class TelemetryTest {
         assertThat(birds.current).containsExactly(tool.getSpanId());
     }
 
+    @Test
+    void callsOfOneTurnAreSpansOfTheirRunEach() {
+        String bird = "{\"bird\": \"heron\"}";
+        try (Agent agent = agent(call("watch", bird).andCall("watch", bird), text("Seen.")).build()) {
+            agent.run("Look.");
+        }
+        List<SpanData> calls = spans.getFinishedSpanItems()
+                .stream()
+                .filter(span -> span.getName().equals("execute_tool watch"))
+                .toList();
+        assertThat(calls).extracting(SpanData::getSpanId).containsExactlyInAnyOrderElementsOf(birds.current).hasSize(2);
+        assertThat(calls).extracting(SpanData::getParentSpanId)
+                .containsOnly(span("invoke_agent watcher").getSpanId());
+    }
+
     /** Looks at what is being traced where the request is made. */
     private static final class Watched implements StreamingChatModel {
         private final StreamingChatModel model;
