@@ -33,6 +33,9 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -310,13 +313,8 @@ public final class AgentBuilder {
      */
     public Agent build() {
         RuleCheck.slips(rules, tools).forEach(slip -> LOG.warn("agent {}: {}", name, slip));
-        ModelRoster models = new ModelRoster(openedModels().stream().map(this::withClearance).toList());
-        var mind = new AgentSetup.Mind(models, planner, thinking, settings);
-        var permissions = new AgentSetup.Permissions(
-                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels);
-        var setup = new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails,
-                limits);
-        AgentModel smallest = models.smallest();
+        AgentSetup setup = setup(openedModels());
+        AgentModel smallest = setup.mind().models().smallest();
         int window = smallest.contextTokens() - ConfiguredAgent.reserve(smallest.contextTokens(), settings);
         var reporting = new Reporting(
                 listeners, journal, origin, telemetry == null ? Telemetry.registered() : telemetry);
@@ -325,23 +323,58 @@ public final class AgentBuilder {
                 new Conversations(conversations, system, window, smallest.tokens()));
     }
 
-    private List<ModelRoster.Entry> openedModels() {
-        List<ModelRoster.Entry> opened = new ArrayList<>();
-        try {
-            opened.add(model == null ? opened(modelName, "named ") : new ModelRoster.Entry(model, modelReason));
-            for (String other : namedFallbacks) {
-                opened.add(opened(other, "fallback "));
-            }
-        } catch (RuntimeException e) {
-            opened.forEach(entry -> entry.model().resource().close());
-            throw e;
-        }
-        opened.addAll(fallbacks);
-        return opened;
+    /**
+     * What the loop knows of the agent, with others in the place of its models, which are not opened: to replay a run where they
+     * are not at hand.
+     *
+     * @param other makes what stands in a model's place, given where that one runs and what it may see
+     * @throws dev.qwenagent.api.AgentException if a model's name is none
+     */
+    public AgentSetup setup(Function<ModelProfile, AgentModel> other) {
+        return setup(models(name -> other.apply(Models.profile(name)), known -> other.apply(known.profile())));
     }
 
-    private static ModelRoster.Entry opened(String name, String reason) {
-        return new ModelRoster.Entry(Models.open(name), reason + name);
+    /** What the model is told at the front of every conversation; empty if nothing. */
+    public Optional<String> system() {
+        return Optional.ofNullable(system);
+    }
+
+    private AgentSetup setup(List<ModelRoster.Entry> models) {
+        var roster = new ModelRoster(models.stream().map(this::withClearance).toList());
+        var mind = new AgentSetup.Mind(roster, planner, thinking, settings);
+        var permissions = new AgentSetup.Permissions(
+                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels);
+        return new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails, limits);
+    }
+
+    private List<ModelRoster.Entry> openedModels() {
+        List<AgentModel> opened = new ArrayList<>();
+        try {
+            return models(modelToOpen -> {
+                AgentModel open = Models.open(modelToOpen);
+                opened.add(open);
+                return open;
+            }, known -> {
+                opened.add(known);
+                return known;
+            });
+        } catch (RuntimeException e) {
+            opened.forEach(known -> known.resource().close());
+            throw e;
+        }
+    }
+
+    /** The agent's models in their order: those that were named, and those that were given. */
+    private List<ModelRoster.Entry> models(Function<String, AgentModel> named, UnaryOperator<AgentModel> given) {
+        List<ModelRoster.Entry> entries = new ArrayList<>();
+        entries.add(model == null
+                ? new ModelRoster.Entry(named.apply(modelName), "named " + modelName)
+                : new ModelRoster.Entry(given.apply(model), modelReason));
+        for (String other : namedFallbacks) {
+            entries.add(new ModelRoster.Entry(named.apply(other), "fallback " + other));
+        }
+        fallbacks.forEach(entry -> entries.add(new ModelRoster.Entry(given.apply(entry.model()), entry.reason())));
+        return entries;
     }
 
     private ModelRoster.Entry withClearance(ModelRoster.Entry entry) {

@@ -86,7 +86,7 @@ public final class AgentLoop {
         var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
         var approver = new CancellableApprover(log, terms, untilDeadline, this::stepUnder);
         this.guards = new Guards(log, run, this.memory, setup.guardrails(), approver, step);
-        this.requests = new ModelRequests(log, run, setup.mind(), around.random(), this.memory, guards);
+        this.requests = new ModelRequests(log, run, setup.mind(), around.world(), this.memory, guards);
         var gate = around.gate(permissions.policy(), approver.asTerms(), log);
         var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels().forRun(), step, around.nanoTime());
         this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
@@ -101,7 +101,7 @@ public final class AgentLoop {
     public AgentResult run(AgentTask task) {
         caller = Thread.currentThread();
         try (untilDeadline) {
-            untilDeadline.cancelAfter(setup.limits().time());
+            around.timer().endAfter(untilDeadline, setup.limits().time());
             begin(task);
             return end(worked(task));
         } catch (RuntimeException | Error e) {
@@ -238,7 +238,7 @@ public final class AgentLoop {
                 "The limit of this run is reached. Answer now, with what you know, without calling a tool."));
         Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
         try (CancellationSource grace = around.cancellation().child()) {
-            grace.cancelAfter(part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part);
+            around.timer().endAfter(grace, part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part);
             var question = new ModelRequests.Question(messages, setup.tools().registry().specifications(),
                     check.format());
             Reply reply = requests.ask(ThinkingMode.OFF, question, stepUnder(grace));

@@ -16,7 +16,6 @@ import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
-import dev.qwenagent.api.guard.GuardDecision.Stage;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RequestDigest;
 import dev.qwenagent.api.label.ModelProfile;
@@ -29,7 +28,6 @@ import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +40,7 @@ final class ModelRequests {
     private final RunLog log;
     private final Run run;
     private final AgentSetup.Mind mind;
-    private final RandomGenerator jitter;
+    private final RunSurroundings.World world;
     private final LoopMemory memory;
     private final Guards guards;
     private final RequestDigests digests = new RequestDigests();
@@ -58,12 +56,12 @@ final class ModelRequests {
     record Question(List<ChatMessage> messages, List<ToolSpecification> tools, Optional<ResponseFormat> format) {}
 
     /** Requests of one run. */
-    ModelRequests(RunLog log, Run run, AgentSetup.Mind mind, RandomGenerator jitter, LoopMemory memory,
+    ModelRequests(RunLog log, Run run, AgentSetup.Mind mind, RunSurroundings.World world, LoopMemory memory,
             Guards guards) {
         this.log = log;
         this.run = run;
         this.mind = mind;
-        this.jitter = jitter;
+        this.world = world;
         this.memory = memory;
         this.guards = guards;
     }
@@ -113,10 +111,10 @@ final class ModelRequests {
             } catch (TurnCut.Objection cut) {
                 TokenUsage usage = estimate(asked, question.messages(), cut);
                 run.used(asked.profile(), usage);
-                log.write((id, at) -> new JournalEntry.ModelCut(id, at, run.turn(), said(cut), usage));
+                log.write((id, at) -> new JournalEntry.ModelCut(id, at, run.turn(), cut.said(), usage));
                 throw cut;
             } catch (LangChain4jException e) {
-                Optional<Duration> pause = RetryPolicy.DEFAULT.pause(e, retries, paused, jitter);
+                Optional<Duration> pause = RetryPolicy.DEFAULT.pause(e, retries, paused, world.random());
                 writeFailed(e, pause);
                 if (pause.isEmpty()) {
                     throw failed(asked, e);
@@ -198,20 +196,10 @@ final class ModelRequests {
         log.write((id, at) -> new JournalEntry.ModelFailed(id, at, run.turn(), said, kind, pause.orElse(null)));
     }
 
-    /** What a model had said when it was cut, as one message. */
-    private static AiMessage said(TurnCut.Objection cut) {
-        boolean isThought = cut.subject().stage() == Stage.THINKING;
-        return AiMessage.builder()
-                .thinking(isThought ? cut.subject().text() : cut.subject().thinking())
-                .text(isThought ? null : cut.subject().text())
-                .build();
-    }
-
     /** Counts a request that was cut, of which no model tells what it used. */
     private static TokenUsage estimate(AgentModel asked, List<ChatMessage> messages, TurnCut.Objection cut) {
-        String said = cut.subject().stage() == Stage.THINKING
-                ? cut.subject().text()
-                : cut.subject().thinking() + cut.subject().text();
+        String said = (cut.said().thinking() == null ? "" : cut.said().thinking())
+                + (cut.said().text() == null ? "" : cut.said().text());
         return new TokenUsage(asked.tokens().estimateTokenCountInMessages(messages),
                 asked.tokens().estimateTokenCountInText(said));
     }
@@ -219,7 +207,7 @@ final class ModelRequests {
     private void pause(LangChain4jException problem, Duration pause, CancellableStep step) {
         log.emit(new AgentEvent.ModelRetried(log.runId(), run.turn(), String.valueOf(problem.getMessage()), pause));
         step.run("pause before another try", () -> {
-            Thread.sleep(pause);
+            world.timer().pause(pause);
             return pause;
         });
     }

@@ -8,15 +8,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Digests of a run's requests. A message is hashed once, since each request repeats those before it. Not thread-safe: one run,
  * one thread.
  */
-final class RequestDigests {
+public final class RequestDigests {
 
     private final Map<ChatMessage, byte[]> known = new IdentityHashMap<>();
+
+    /** Digests with nothing hashed yet. */
+    public RequestDigests() {}
 
     /**
      * The digest of a request.
@@ -24,15 +28,20 @@ final class RequestDigests {
      * @param settings how the model was to think and to pick its tokens, whatever kind of model it is
      */
     RequestDigest of(ModelRequests.Question question, String settings) {
-        MessageDigest messages = sha256();
-        for (ChatMessage message : question.messages()) {
-            messages.update(known.computeIfAbsent(message, RequestDigests::hash));
-        }
         MessageDigest tools = sha256();
         question.tools().forEach(tool -> tools.update((tool.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));
         String all = settings + " " + question.format();
-        return new RequestDigest(question.messages().size(), hex(messages.digest()), hex(tools.digest()),
+        return new RequestDigest(question.messages().size(), ofMessages(question.messages()), hex(tools.digest()),
                 hex(sha256().digest(all.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** The {@link RequestDigest#messagesHash} of a request with these messages. */
+    public String ofMessages(List<ChatMessage> messages) {
+        MessageDigest digest = sha256();
+        for (ChatMessage message : messages) {
+            digest.update(known.computeIfAbsent(message, RequestDigests::hash));
+        }
+        return hex(digest.digest());
     }
 
     private static byte[] hash(ChatMessage message) {

@@ -8,6 +8,7 @@ import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.PermissionListener;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.runtime.telemetry.RunTelemetry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -42,12 +43,45 @@ public record RunSurroundings(
      * @param clock the time of day, for the journal
      * @param nanoTime a steady time, for limits
      * @param random chance, for pauses
+     * @param timer what waits
      */
-    public record World(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    public record World(InstantSource clock, LongSupplier nanoTime, RandomGenerator random, Timer timer) {
+        /** Time and chance, with real waits. */
+        public World(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+            this(clock, nanoTime, random, Timer.REAL);
+        }
+
         /** The machine's own. */
         public static World real() {
             return new World(InstantSource.system(), System::nanoTime, RandomGenerator.getDefault());
         }
+    }
+
+    /** How a run waits; passed in so that a run can be repeated without waiting. Thread-safe. */
+    public interface Timer {
+
+        /** Waits as long as it says. */
+        Timer REAL = new Timer() {
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                Thread.sleep(time);
+            }
+
+            @Override
+            public void endAfter(CancellationSource work, Duration time) {
+                work.cancelAfter(time);
+            }
+        };
+
+        /**
+         * Waits that long.
+         *
+         * @throws InterruptedException if the thread is interrupted meanwhile
+         */
+        void pause(Duration time) throws InterruptedException;
+
+        /** Cancels some work when that time is over, unless it is closed before. */
+        void endAfter(CancellationSource work, Duration time);
     }
 
     public RunSurroundings {
@@ -63,8 +97,8 @@ public record RunSurroundings(
         return world.nanoTime();
     }
 
-    RandomGenerator random() {
-        return world.random();
+    Timer timer() {
+        return world.timer();
     }
 
     PermissionGate gate(PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener) {

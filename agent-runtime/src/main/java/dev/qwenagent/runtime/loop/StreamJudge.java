@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardDecision.Stage;
@@ -17,6 +18,7 @@ final class StreamJudge implements ReplyStream.Listener {
     private final HeldText needs;
     private final Runnable cut;
     private final StringBuilder thought = new StringBuilder();
+    private final StringBuilder said = new StringBuilder();
     private final StringBuilder held = new StringBuilder();
     private volatile TurnCut.@Nullable Objection objection;
 
@@ -43,6 +45,7 @@ final class StreamJudge implements ReplyStream.Listener {
 
     @Override
     public void text(String piece) {
+        said.append(piece);
         if (needs.isAll() || objection != null) {
             return;
         }
@@ -124,7 +127,11 @@ final class StreamJudge implements ReplyStream.Listener {
             }
             return passed;
         }
-        objection = new TurnCut.Objection(new Guards.Subject(stage, thinking(), text), consensus);
+        AiMessage sofar = AiMessage.builder()
+                .thinking(thought.isEmpty() ? null : thinking())
+                .text(said.isEmpty() ? null : said.toString())
+                .build();
+        objection = new TurnCut.Objection(new Guards.Subject(stage, thinking(), text), consensus, sofar);
         cut.run();
         return null;
     }

@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.AgentException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,22 @@ abstract sealed class TurnCut extends AgentException {
 
         private final transient Guards.Subject subject;
         private final transient Consensus<String> consensus;
+        private final transient AiMessage said;
 
-        Objection(Guards.Subject subject, Consensus<String> consensus) {
+        /**
+         * An objection.
+         *
+         * @param said all that the model had said by then
+         */
+        Objection(Guards.Subject subject, Consensus<String> consensus, AiMessage said) {
             super("a guardrail ended the model's reply: " + consensus);
             this.subject = subject;
             this.consensus = consensus;
+            this.said = said;
+        }
+
+        AiMessage said() {
+            return said;
         }
 
         Guards.Subject subject() {

@@ -54,6 +54,18 @@ public final class Models {
         }
     }
 
+    /**
+     * Where a model of this name runs and what it may see, without opening it.
+     *
+     * @throws AgentException if the name is none
+     */
+    public static ModelProfile profile(String name) {
+        return switch (ModelName.parse(name)) {
+            case ModelName.Demo _,ModelName.File _ -> ModelProfile.inProcess(name);
+            case ModelName.Qwen _,ModelName.OpenAi _,ModelName.OpenAiText _ -> ModelProfile.remote(name);
+        };
+    }
+
     private static AgentModel local(String name, LocalChatModel model) {
         return new AgentModel(
                 model,

@@ -1,0 +1,62 @@
+package dev.qwenagent.runtime.replay;
+
+import dev.qwenagent.api.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes one run of the parts that several processes did of it. Where a process went on with a run, that of the one before it which
+ * has no result goes (a request that was not answered), and so does what was written once more because of that. Not thread-safe.
+ */
+final class Uninterrupted {
+
+    private final List<JournalEntry> whole = new ArrayList<>();
+    /** What the process before had done of the turn in which it ended, as far as it was not written again. */
+    private final List<Object> before = new ArrayList<>();
+
+    List<JournalEntry> of(List<JournalEntry> entries) {
+        for (JournalEntry entry : entries) {
+            switch (entry) {
+                case JournalEntry.RunResumed _ -> resume();
+                case JournalEntry.RunSuspended _ -> {
+                    // Whoever goes on begins by saying so.
+                }
+                case JournalEntry.TurnBegan began when !before.remove(key(began)) -> {
+                    before.clear();
+                    whole.add(began);
+                }
+                default -> {
+                    if (!before.remove(key(entry))) {
+                        whole.add(entry);
+                    }
+                }
+            }
+        }
+        return whole;
+    }
+
+    private void resume() {
+        whole.removeIf(JournalEntry.RunEnded.class::isInstance);
+        int last = whole.size() - 1;
+        while (last > 0 && isOfRequest(whole.get(last))) {
+            last--;
+        }
+        whole.subList(last + 1, whole.size()).removeIf(entry -> !(entry instanceof JournalEntry.ModelChosen));
+        before.clear();
+        int turn = whole.size() - 1;
+        while (turn > 0 && !(whole.get(turn) instanceof JournalEntry.TurnBegan)) {
+            turn--;
+        }
+        whole.subList(Math.max(0, turn), whole.size()).forEach(entry -> before.add(key(entry)));
+    }
+
+    private static boolean isOfRequest(JournalEntry entry) {
+        return entry instanceof JournalEntry.ModelAsked || entry instanceof JournalEntry.ModelFailed
+                || entry instanceof JournalEntry.ModelChosen;
+    }
+
+    /** What makes two entries say the same. */
+    private static Object key(JournalEntry entry) {
+        return entry instanceof JournalEntry.TurnBegan began ? began.turn() : RunSteps.of(List.of(entry));
+    }
+}
