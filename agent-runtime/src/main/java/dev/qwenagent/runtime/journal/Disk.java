@@ -111,10 +111,7 @@ final class Disk {
         var opened = new RandomAccessFile(file.toFile(), "rw");
         try {
             long end = lineStart(opened, opened.length());
-            if (end < opened.length()) {
-                opened.setLength(end);
-                opened.getFD().sync();
-            }
+            opened.setLength(end);
             opened.seek(end);
             return opened;
         } catch (IOException | RuntimeException e) {

@@ -101,7 +101,7 @@ final class JournalDatabase implements AutoCloseable {
         long millis = patience.toMillis();
         config.setConnectionTimeout(Math.max(1_000, millis));
         config.setValidationTimeout(Math.max(250, Math.min(1_000, millis)));
-        config.setInitializationFailTimeout(Math.max(5_000, millis));
+        config.setInitializationFailTimeout(Math.max(1_000, millis));
         dialect.properties().forEach(config::addDataSourceProperty);
         if (dialect == Dialect.POSTGRESQL) {
             config.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, millis / 1_000)));
@@ -134,18 +134,20 @@ final class JournalDatabase implements AutoCloseable {
     /**
      * Makes a transaction.
      *
-     * @param until until when it is tried again, by {@link System#nanoTime}
+     * @param until until when it is tried again, by {@link System#nanoTime}; once in any case, as a process that stood still
+     *     comes back with broken connections
      * @throws AgentException if it was not made, as far as is known; an exception of the work itself is passed on
      */
     <T> T inTransaction(RunStore.Durability durability, long until, Work<T> work) {
         try (Uninterrupted thread = new Uninterrupted()) {
             long pause = FIRST_PAUSE_MILLIS;
-            while (true) {
+            for (int tries = 1;; tries++) {
                 try (Connection connection = pool.getConnection()) {
                     return once(connection, durability, work);
                 } catch (SQLException e) {
                     thread.again();
-                    if (!mayHelpToTryAgain(e) || System.nanoTime() + pause * 1_000_000 >= until) {
+                    boolean isLate = tries > 1 && System.nanoTime() + pause * 1_000_000 >= until;
+                    if (!mayHelpToTryAgain(e) || isLate) {
                         throw new AgentException("the journal in the database " + shown + " cannot be used: "
                                 + e.getMessage(), e);
                     }
