@@ -22,9 +22,11 @@ public final class ApproximateTokenCount implements TokenCountEstimator {
 
     @Override
     public int estimateTokenCountInText(String text) {
-        long bytes = text.chars()
-                .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3)
-                .sum();
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
         return Math.toIntExact(Math.ceilDiv(bytes, BYTES_PER_TOKEN));
     }
 
@@ -40,11 +42,13 @@ public final class ApproximateTokenCount implements TokenCountEstimator {
     }
 
     private int inContents(List<Content> contents) {
-        return contents.stream()
-                .mapToInt(content -> content instanceof TextContent text
-                        ? estimateTokenCountInText(text.text())
-                        : TOKENS_PER_MEDIUM)
-                .sum();
+        int tokens = 0;
+        for (Content content : contents) {
+            tokens += content instanceof TextContent text
+                    ? estimateTokenCountInText(text.text())
+                    : TOKENS_PER_MEDIUM;
+        }
+        return tokens;
     }
 
     private int inAiMessage(AiMessage message) {

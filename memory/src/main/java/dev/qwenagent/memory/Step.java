@@ -3,44 +3,50 @@ package dev.qwenagent.memory;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a window shows or leaves out as one: a message, together with the results of its calls.
- *
- * @param messages at least one; those after the first are results of its calls
+ * What a window shows or leaves out as one: a message, together with the results of its calls, and their tokens. Not thread-safe.
  */
-record Step(List<ChatMessage> messages) {
+final class Step {
 
-    /**
-     * The steps of a conversation that a model may see, in order, without the system message: those with all their results,
-     * and the newest, whose results may be on their way. A result that no call waits for is left out.
-     */
-    static List<Step> shown(List<ChatMessage> conversation) {
-        List<Step> steps = new ArrayList<>();
-        for (ChatMessage message : conversation) {
-            switch (message) {
-                case SystemMessage system -> {
-                }
-                case ToolExecutionResultMessage result -> {
-                    if (!steps.isEmpty() && steps.getLast().waiting().contains(result.id())) {
-                        steps.getLast().messages.add(result);
-                    }
-                }
-                default -> steps.add(new Step(new ArrayList<>(List.of(message))));
+    private final List<ChatMessage> messages;
+    /** The ids of calls that have no result yet; a call without an id has null. */
+    private final List<String> waiting;
+    private int tokens;
+
+    /** A step that begins with this message. */
+    Step(ChatMessage first, int tokens) {
+        boolean hasCalls = first instanceof AiMessage said && said.hasToolExecutionRequests();
+        this.waiting = hasCalls ? new ArrayList<>() : List.of();
+        this.messages = hasCalls ? new ArrayList<>(2) : List.of(first);
+        this.tokens = tokens;
+        if (hasCalls) {
+            messages.add(first);
+            for (ToolExecutionRequest call : ((AiMessage) first).toolExecutionRequests()) {
+                waiting.add(call.id());
             }
         }
-        Step newest = steps.isEmpty() ? null : steps.getLast();
-        return steps.stream().filter(step -> step == newest || step.waiting().isEmpty()).toList();
     }
 
-    /** The messages of steps, in order. */
-    static List<ChatMessage> messages(List<Step> steps) {
-        return steps.stream().flatMap(step -> step.messages.stream()).toList();
+    /** Whether a call of this step waits for that result. */
+    boolean waitsFor(ToolExecutionResultMessage result) {
+        return !isComplete() && waiting.contains(result.id());
+    }
+
+    /** Takes a result that it waits for. */
+    void add(ToolExecutionResultMessage result, int more) {
+        messages.add(result);
+        waiting.remove(result.id());
+        tokens += more;
+    }
+
+    /** Whether each call has its result. */
+    boolean isComplete() {
+        return waiting.isEmpty();
     }
 
     /** Whether this is a user's message, with which a turn begins; a note of the loop's is none. */
@@ -48,16 +54,13 @@ record Step(List<ChatMessage> messages) {
         return messages.getFirst() instanceof UserMessage user && !LoopNote.is(user);
     }
 
-    /** The ids of calls that have no result yet. */
-    private List<String> waiting() {
-        List<String> waiting = new ArrayList<>();
-        for (ChatMessage message : messages) {
-            if (message instanceof AiMessage ai) {
-                ai.toolExecutionRequests().stream().map(ToolExecutionRequest::id).forEach(waiting::add);
-            } else if (message instanceof ToolExecutionResultMessage result) {
-                waiting.remove(result.id());
-            }
-        }
-        return waiting;
+    /** Its messages, in order. */
+    List<ChatMessage> messages() {
+        return messages;
+    }
+
+    /** The tokens of its messages. */
+    int tokens() {
+        return tokens;
     }
 }

@@ -2,11 +2,13 @@ package dev.qwenagent.memory;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a model the newest part of a conversation that fits into a number of tokens, and keeps all of it in a store.
@@ -20,7 +22,8 @@ import java.util.List;
  * <p>A step whose results never came, because its run ended first, is not shown once the conversation has moved on, and
  * neither is a result whose call is missing: models refuse both. The store keeps them.
  *
- * <p>Not thread-safe: one conversation, one run at a time.
+ * <p>Each message is counted once, when it is added; the tokens of several are the sum of theirs. Not thread-safe: one
+ * conversation, one run at a time.
  */
 public final class TokenWindowMemory implements ChatMemory {
 
@@ -29,7 +32,11 @@ public final class TokenWindowMemory implements ChatMemory {
     private final TokenCountEstimator estimator;
     private final ChatMemoryStore store;
     private final List<ChatMessage> all;
-    private List<ChatMessage> window;
+    private final List<ChatMessage> system = new ArrayList<>(1);
+    private final List<Step> steps = new ArrayList<>();
+    private int systemTokens;
+    private int stepTokens;
+    private @Nullable List<ChatMessage> window;
 
     /**
      * Opens a conversation.
@@ -49,7 +56,7 @@ public final class TokenWindowMemory implements ChatMemory {
         this.estimator = estimator;
         this.store = store;
         this.all = new ArrayList<>(store.getMessages(id));
-        this.window = fit(all);
+        showAll();
     }
 
     @Override
@@ -69,20 +76,24 @@ public final class TokenWindowMemory implements ChatMemory {
         if (message instanceof SystemMessage) {
             all.removeIf(SystemMessage.class::isInstance);
             all.addFirst(message);
-            window = fit(all);
+            showAll();
         } else {
             all.add(message);
-            window = new ArrayList<>(window);
-            window.add(message);
-            window = fit(window);
+            show(message);
+            shorten();
         }
         store.updateMessages(id, List.copyOf(all));
     }
 
-    /** What the model sees. */
+    /** What the model sees; the same list until a message is added. */
     @Override
     public List<ChatMessage> messages() {
-        return List.copyOf(window);
+        if (window == null) {
+            List<ChatMessage> shown = new ArrayList<>(system);
+            steps.forEach(step -> shown.addAll(step.messages()));
+            window = List.copyOf(shown);
+        }
+        return window;
     }
 
     /** The whole conversation. */
@@ -93,54 +104,91 @@ public final class TokenWindowMemory implements ChatMemory {
     @Override
     public void clear() {
         all.clear();
-        window = List.of();
+        showAll();
         store.deleteMessages(id);
     }
 
-    private List<ChatMessage> fit(List<ChatMessage> messages) {
-        List<ChatMessage> system = messages.stream().filter(SystemMessage.class::isInstance).toList();
-        List<Step> steps = Step.shown(messages);
-        int budget = Math.max(0, maxTokens - tokens(system));
-        int room = budget - maxTokens / 4;
-        if (tokens(Step.messages(steps)) > budget) {
-            steps = newestTurns(steps, room);
-        }
-        if (tokens(Step.messages(steps)) > budget) {
-            steps = newestSteps(steps, room);
-        }
-        List<ChatMessage> fitting = new ArrayList<>(system);
-        fitting.addAll(Step.messages(steps));
-        return List.copyOf(fitting);
+    private void showAll() {
+        system.clear();
+        steps.clear();
+        systemTokens = 0;
+        stepTokens = 0;
+        all.forEach(this::show);
+        shorten();
     }
 
-    /** The newest turns that fit, at least one; a turn is a user's message with all that followed it. */
-    private List<Step> newestTurns(List<Step> steps, int room) {
+    private void show(ChatMessage message) {
+        window = null;
+        Step newest = steps.isEmpty() ? null : steps.getLast();
+        switch (message) {
+            case SystemMessage instruction -> {
+                system.add(instruction);
+                systemTokens += estimator.estimateTokenCountInMessage(instruction);
+            }
+            case ToolExecutionResultMessage result -> {
+                if (newest != null && newest.waitsFor(result)) {
+                    int tokens = estimator.estimateTokenCountInMessage(result);
+                    newest.add(result, tokens);
+                    stepTokens += tokens;
+                }
+            }
+            default -> {
+                if (newest != null && !newest.isComplete()) {
+                    drop(steps.size() - 1, steps.size());
+                }
+                Step step = new Step(message, estimator.estimateTokenCountInMessage(message));
+                steps.add(step);
+                stepTokens += step.tokens();
+            }
+        }
+    }
+
+    private void drop(int from, int to) {
+        List<Step> dropped = steps.subList(from, to);
+        dropped.forEach(step -> stepTokens -= step.tokens());
+        dropped.clear();
+    }
+
+    private void shorten() {
+        int budget = Math.max(0, maxTokens - systemTokens);
+        int room = budget - maxTokens / 4;
+        if (stepTokens > budget) {
+            drop(0, beginOfNewestTurns(room));
+        }
+        if (stepTokens > budget) {
+            dropOldestSteps(room);
+        }
+    }
+
+    /** Where the newest turns that fit begin, at least one; a turn is a user's message with all that followed it. */
+    private int beginOfNewestTurns(int room) {
         int from = steps.size() - 1;
+        int tokens = steps.get(from).tokens();
         while (from > 0 && !steps.get(from).isUser()) {
             from--;
+            tokens += steps.get(from).tokens();
         }
         for (int i = from - 1; i >= 0; i--) {
+            tokens += steps.get(i).tokens();
             if (i == 0 || steps.get(i).isUser()) {
-                if (tokens(Step.messages(steps.subList(i, steps.size()))) > room) {
+                if (tokens > room) {
                     break;
                 }
                 from = i;
             }
         }
-        return steps.subList(from, steps.size());
+        return from;
     }
 
-    /** The user's message and the newest steps of one turn that fit, at least one. */
-    private List<Step> newestSteps(List<Step> turn, int room) {
-        List<Step> fitting = new ArrayList<>(turn);
-        int first = turn.getFirst().isUser() ? 1 : 0;
-        while (fitting.size() > first + 1 && tokens(Step.messages(fitting)) > room) {
-            fitting.remove(first);
+    /** Leaves the user's message and the newest steps of one turn that fit, at least one. */
+    private void dropOldestSteps(int room) {
+        int first = steps.getFirst().isUser() ? 1 : 0;
+        int tokens = stepTokens;
+        int next = first;
+        while (next < steps.size() - 1 && tokens > room) {
+            tokens -= steps.get(next).tokens();
+            next++;
         }
-        return fitting;
-    }
-
-    private int tokens(List<ChatMessage> messages) {
-        return messages.isEmpty() ? 0 : estimator.estimateTokenCountInMessages(messages);
+        drop(first, next);
     }
 }

@@ -18,6 +18,10 @@ public record Label(Confidentiality confidentiality, Integrity integrity) {
     /** Public, and from a source that may be an attacker. */
     public static final Label UNTRUSTED = new Label(Confidentiality.PUBLIC, Integrity.UNTRUSTED);
 
+    /** The top of the lattice; of two labels of which neither is higher, it is the join. */
+    private static final Label CONFIDENTIAL_AND_UNTRUSTED = new Label(
+            Confidentiality.CONFIDENTIAL, Integrity.UNTRUSTED);
+
     /** Who may see a piece of data. */
     public enum Confidentiality {
         /** Every model and every tool. */
@@ -36,9 +40,14 @@ public record Label(Confidentiality confidentiality, Integrity integrity) {
 
     /** The label of data that both went into. */
     public Label join(Label other) {
-        return new Label(
-                confidentiality.compareTo(other.confidentiality) >= 0 ? confidentiality : other.confidentiality,
-                integrity.compareTo(other.integrity) >= 0 ? integrity : other.integrity);
+        if (isAtLeast(other)) {
+            return this;
+        }
+        return other.isAtLeast(this) ? other : CONFIDENTIAL_AND_UNTRUSTED;
+    }
+
+    private boolean isAtLeast(Label other) {
+        return confidentiality.compareTo(other.confidentiality) >= 0 && integrity.compareTo(other.integrity) >= 0;
     }
 
     /** Whether only models and tools with the clearance may see it. */

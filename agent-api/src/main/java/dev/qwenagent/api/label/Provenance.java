@@ -23,6 +23,10 @@ public record Provenance(List<LabelSource> sources) {
 
     /** Joins sources of the same name, leaves plain ones out, and copies. */
     public Provenance {
+        sources = sources.isEmpty() ? List.of() : joined(sources);
+    }
+
+    private static List<LabelSource> joined(List<LabelSource> sources) {
         Map<String, LabelSource> byName = new LinkedHashMap<>();
         for (LabelSource source : sources) {
             if (!source.label().equals(Label.PLAIN)) {
@@ -30,23 +34,30 @@ public record Provenance(List<LabelSource> sources) {
                         (one, other) -> new LabelSource(one.name(), one.label().join(other.label())));
             }
         }
-        sources = List.copyOf(byName.values());
+        return List.copyOf(byName.values());
     }
 
     /** Of one source. */
     public static Provenance of(String source, Label label) {
-        return new Provenance(List.of(new LabelSource(source, label)));
+        return label.equals(Label.PLAIN) ? NONE : new Provenance(List.of(new LabelSource(source, label)));
     }
 
     /** The join of all sources' labels. */
     public Label label() {
-        return sources.stream().map(LabelSource::label).reduce(Label.PLAIN, Label::join);
+        Label label = Label.PLAIN;
+        for (LabelSource source : sources) {
+            label = label.join(source.label());
+        }
+        return label;
     }
 
     /** Of what both went into. */
     public Provenance join(Provenance other) {
         if (other.sources.isEmpty()) {
             return this;
+        }
+        if (sources.isEmpty()) {
+            return other;
         }
         List<LabelSource> both = new ArrayList<>(sources);
         both.addAll(other.sources);
@@ -55,13 +66,15 @@ public record Provenance(List<LabelSource> sources) {
 
     /** The sources that may be an attacker's. */
     public Provenance untrusted() {
-        return new Provenance(
-                sources.stream().filter(source -> source.label().integrity() == Integrity.UNTRUSTED).toList());
+        return sources.isEmpty() ? NONE
+                : new Provenance(
+                        sources.stream().filter(source -> source.label().integrity() == Integrity.UNTRUSTED).toList());
     }
 
     /** The sources that not everybody may see. */
     public Provenance confidential() {
-        return new Provenance(sources.stream().filter(source -> source.label().isConfidential()).toList());
+        return sources.isEmpty() ? NONE
+                : new Provenance(sources.stream().filter(source -> source.label().isConfidential()).toList());
     }
 
     /**

@@ -47,6 +47,9 @@ final class LoopMemory {
 
     /** The same for messages that a planner chose, of which some may be from elsewhere. */
     Provenance provenanceWith(List<ChatMessage> asked) {
+        if (asked == memory.messages()) {
+            return provenance;
+        }
         Set<ChatMessage> known = new HashSet<>(memory.history());
         return provenance.join(MessageLabels.of(asked.stream().filter(message -> !known.contains(message)).toList()));
     }
