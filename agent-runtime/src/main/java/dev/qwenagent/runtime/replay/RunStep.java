@@ -1,5 +1,8 @@
 package dev.qwenagent.runtime.replay;
 
+import dev.qwenagent.api.journal.JournalEntry;
+import java.util.List;
+
 /**
  * One thing that happened in a run, in a form in which it can be compared with what happened in another. Immutable.
  *
@@ -48,6 +51,11 @@ public record RunStep(int turn, Kind kind, String name, String text) {
         USAGE,
         /** The run ended. */
         END
+    }
+
+    /** The steps of a run, in the order in which they were written. */
+    public static List<RunStep> of(List<JournalEntry> entries) {
+        return RunSteps.of(entries);
     }
 
     /** Whether it is about the same thing as another step, though it may have turned out differently. */

@@ -1,5 +1,7 @@
 /**
- * What was recorded of a run, repeated offline: {@link dev.qwenagent.runtime.replay.Replay}.
+ * What was recorded of a run, looked at again: repeated offline ({@link dev.qwenagent.runtime.replay.Replay}), gone on with in
+ * another way ({@link dev.qwenagent.runtime.replay.Fork}), and compared with another run
+ * ({@link dev.qwenagent.runtime.replay.RunDiff}).
  *
  * <p>A replay runs the real loop, planner, gate, guardrails and tool binding; only the edges are replaced, and the loop does not
  * know it: a model that says what was recorded, tools whose results are those of the journal, an approver that gives the answers of

@@ -4,6 +4,7 @@ import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.examples.cli.config.Config;
+import dev.qwenagent.examples.cli.shell.Folders;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.runtime.AgentBuilder;
@@ -15,6 +16,9 @@ import dev.qwenagent.runtime.permission.RuleLayers;
 import dev.qwenagent.runtime.permission.RuleLayers.Layer;
 import dev.qwenagent.tools.builtin.Workspace;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -51,6 +55,13 @@ final class AgentChoice {
             return policy == null ? Approval.Extent.FOR_RUN : Approval.Extent.AS_RULE;
         }
 
+        /** The same, which may not touch the program's own files, nor these. */
+        Chosen without(Folders folders, List<Path> journal) {
+            List<Layer> layers = new ArrayList<>(rules.layers());
+            layers.add(OwnFiles.denied(folders, journal));
+            return new Chosen(agent, builder, new RuleLayers(layers), workspace, policy);
+        }
+
         /** The approver, which keeps rules in the policy file. */
         Approver keeping(Approver person, Shell shell) {
             return policy == null ? person : new RuleKeepingApprover(person, policy, shell.clock());
@@ -70,7 +81,7 @@ final class AgentChoice {
             RuleCheck.slips(layer.rules(), builder.registry())
                     .forEach(slip -> shell.err().println("qwen-agent: " + layer.source() + ": " + slip));
         }
-        return new Chosen(found, builder, rules, workspace, file.orElse(null));
+        return new Chosen(found, builder, rules, workspace, file.orElse(null)).without(shell.folders(), List.of());
     }
 
     private Workspace workspace(Shell shell) {

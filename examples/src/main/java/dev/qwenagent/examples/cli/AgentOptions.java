@@ -1,11 +1,11 @@
 package dev.qwenagent.examples.cli;
 
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.memory.FileConversationStore;
 import dev.qwenagent.runtime.AgentBuilder;
-import dev.qwenagent.runtime.journal.Journals;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +28,11 @@ final class AgentOptions {
     @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told at the front")
     private @Nullable String system;
 
-    @Option(names = "--journal", paramLabel = "DIR", description = "Write every step down in this folder")
-    private @Nullable Path journal;
+    @Mixin
+    private JournalOptions journal = new JournalOptions();
+
+    @Option(names = "--no-journal", description = "Write nothing down; the run cannot be resumed or looked at later")
+    private boolean noJournal;
 
     OutputOptions output() {
         return output;
@@ -44,18 +47,43 @@ final class AgentOptions {
         return data;
     }
 
-    /** Opens the models and gives the agent all of this. */
-    AgentBuilder build(Shell shell, AgentBuilder builder, Screen screen) {
+    JournalOptions journal() {
+        return journal;
+    }
+
+    /** Opens the journal; one that keeps nothing if none is wanted. */
+    RunJournal openJournal(Shell shell) {
+        if (noJournal) {
+            return RunJournal.NONE;
+        }
+        try {
+            return journal.open(shell);
+        } catch (AgentException e) {
+            throw new AgentException(e.getMessage() + "; --no-journal runs without writing anything down", e);
+        }
+    }
+
+    /** Gives the agent all of this but its models. */
+    AgentBuilder give(Shell shell, AgentBuilder builder) {
         builder.thinking(model.thinking()).settings(model.settings()).limits(limits.limits());
         builder.conversations(new FileConversationStore(shell.folders().conversations()));
         if (system != null) {
             builder.system(system);
         }
-        if (journal != null) {
-            builder.journal(Journals.in(shell.folders().working().resolve(journal)));
-        }
-        builder.model(model.open(shell, screen), "named " + model.name());
+        return builder;
+    }
+
+    /** Opens the models and gives the agent all of this. */
+    AgentBuilder build(Shell shell, AgentBuilder builder, Screen screen) {
+        give(shell, builder).model(model.open(shell, screen), "named " + model.name());
         model.fallbacks(shell, screen).forEach(builder::fallbackModel);
+        return builder;
+    }
+
+    /** Gives the agent all of this with models that cannot be asked: to replay what was recorded. */
+    AgentBuilder buildUnopened(Shell shell, AgentBuilder builder) {
+        give(shell, builder).model(model.name());
+        model.unopenedFallbacks().forEach(builder::fallbackModel);
         return builder;
     }
 }

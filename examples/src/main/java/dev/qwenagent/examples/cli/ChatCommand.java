@@ -1,6 +1,7 @@
 package dev.qwenagent.examples.cli;
 
 import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.examples.cli.console.ChatInput;
 import dev.qwenagent.examples.cli.console.ConsoleApprover;
 import dev.qwenagent.examples.cli.console.StreamInput;
@@ -43,13 +44,16 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() {
         options.output().setUp();
         RunOutput output = RunOutput.console(shell, options.output().detail());
-        var chosen = choice.choose(shell, catalog, defaults.config());
+        var chosen = choice.choose(shell, catalog, defaults.config())
+                .without(shell.folders(), options.journal().files(shell.folders()));
         options.data().give(chosen, defaults.config());
         var rules = new ChatRules(chosen.rules());
         var store = new ChatStore(conversation, new FileConversationStore(shell.folders().conversations()));
         try (ChatInput input = input();
+                RunJournal journal = options.openJournal(shell);
                 Agent agent = options.build(shell, chosen.builder().policy(rules), output.screen())
                         .conversations(store)
+                        .journal(journal)
                         .approver(chosen.keeping(
                                 new ConsoleApprover(output.screen(), input::keyboard, chosen.most()), shell))
                         .build()) {

@@ -25,6 +25,7 @@ public final class CommandLines {
                 .addSubcommand(new AgentsCommand(shell, catalog))
                 .addSubcommand(model(shell))
                 .addSubcommand(ToolsCommand.of(shell, catalog, defaults))
+                .addSubcommand(RunsCommand.of(shell, catalog))
                 .addSubcommand(new DoctorCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .setDefaultValueProvider(defaults)

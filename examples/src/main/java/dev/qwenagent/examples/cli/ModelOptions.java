@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli;
 
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.examples.cli.console.Screen;
@@ -9,6 +10,7 @@ import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.ModelName;
+import dev.qwenagent.runtime.models.Models;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,13 @@ final class ModelOptions {
     List<AgentModel> fallbacks(Shell shell, Screen screen) {
         fallbacks.forEach(name -> checkName("--fallback-model", name));
         return fallbacks.stream().map(name -> open(shell, screen, name)).toList();
+    }
+
+    /** The models that go on where the first may not, none of which can be asked. */
+    List<AgentModel> unopenedFallbacks() {
+        return fallbacks.stream()
+                .map(name -> AgentModel.of(name, new StreamingChatModel() {}).withProfile(Models.profile(name)))
+                .toList();
     }
 
     private AgentModel open(Shell shell, Screen screen, String name) {

@@ -8,9 +8,10 @@ import java.util.Map;
  *
  * @param working the folder in which the command was given
  * @param config the user's settings
- * @param data what outlives a run: conversations, notes, history
+ * @param data what outlives a run: conversations, notes, history, the seals of runs
+ * @param state what happened: the journals of runs
  */
-public record Folders(Path working, Path config, Path data) {
+public record Folders(Path working, Path config, Path data, Path state) {
 
     private static final String NAME = "qwen-agent";
 
@@ -25,7 +26,8 @@ public record Folders(Path working, Path config, Path data) {
         return new Folders(
                 working,
                 base(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve(NAME),
-                base(environment, "XDG_DATA_HOME", home.resolve(".local/share")).resolve(NAME));
+                base(environment, "XDG_DATA_HOME", home.resolve(".local/share")).resolve(NAME),
+                base(environment, "XDG_STATE_HOME", home.resolve(".local/state")).resolve(NAME));
     }
 
     private static Path base(Map<String, String> environment, String variable, Path usual) {
@@ -51,6 +53,26 @@ public record Folders(Path working, Path config, Path data) {
     /** The assistant's notes, one a line. */
     public Path notes() {
         return data.resolve("notes.txt");
+    }
+
+    /** The same in another working folder. */
+    public Folders in(Path otherWorking) {
+        return new Folders(otherWorking, config, data, state);
+    }
+
+    /** The journals of runs, if they are not said to be elsewhere. */
+    public Path runs() {
+        return state.resolve("runs");
+    }
+
+    /** The seals of runs: not where the runs are, so that whoever rewrites those finds them here. */
+    public Path seals() {
+        return data.resolve("seals");
+    }
+
+    /** The key that journals are signed with; made when it is first needed. */
+    public Path journalKey() {
+        return config.resolve("journal.key");
     }
 
     /** What was typed in chats. */

@@ -60,6 +60,11 @@ public record Shell(
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
     }
 
+    /** The same shell in another working folder. */
+    public Shell in(Path working) {
+        return new Shell(in, out, err, terminal, interruption, folders.in(working), environment, clock, models);
+    }
+
     /** Whether a variable is set to something. */
     public boolean has(String variable) {
         return !environment.getOrDefault(variable, "").isEmpty();

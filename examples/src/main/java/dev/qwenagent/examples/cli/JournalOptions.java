@@ -1,0 +1,103 @@
+package dev.qwenagent.examples.cli;
+
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.examples.cli.shell.Folders;
+import dev.qwenagent.examples.cli.shell.Shell;
+import dev.qwenagent.runtime.journal.JournalKey;
+import dev.qwenagent.runtime.journal.JournalKeys;
+import dev.qwenagent.runtime.journal.JournalSettings;
+import dev.qwenagent.runtime.journal.Journals;
+import dev.qwenagent.runtime.journal.RunArchive;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where runs are written down, and with which keys. */
+final class JournalOptions {
+
+    /** The variable that may hold the key itself, so that it need not be in a file. */
+    static final String ENCRYPTION_KEY = "QWEN_AGENT_JOURNAL_ENCRYPTION_KEY";
+
+    private static final String DATABASE = "jdbc:";
+
+    @Option(names = "--journal", paramLabel = "PLACE", //
+            description = "Where runs are written down: a folder, or the jdbc: URL of a database; in your own state folder"
+                    + " if not said")
+    private @Nullable String place;
+
+    @Option(names = "--journal-encryption-key", paramLabel = "FILE", //
+            description = "Encrypt what the journal holds with the key in this file (openssl rand -hex 32 makes one)")
+    private @Nullable Path encryptionKey;
+
+    /**
+     * Opens the journal, whose entries are signed with the user's own key and sealed outside of it.
+     *
+     * @throws AgentException if it, or a key, cannot be opened
+     */
+    RunArchive open(Shell shell) {
+        Folders folders = shell.folders();
+        JournalSettings settings = JournalSettings.plain()
+                .signedBy(JournalKeys.of(signingKey(folders.journalKey())))
+                .anchoredIn(folders.seals());
+        return Journals.open(place(folders), encryption(shell).map(settings::encryptedBy).orElse(settings));
+    }
+
+    private String place(Folders folders) {
+        if (place == null) {
+            return folders.runs().toString();
+        }
+        return place.startsWith(DATABASE) ? place : folders.working().resolve(place).toString();
+    }
+
+    /** Two processes may begin at once: whoever comes second takes the key of the first. */
+    private static JournalKey signingKey(Path file) {
+        if (Files.exists(file)) {
+            return JournalKey.readFrom(file);
+        }
+        try {
+            return JournalKey.createIn(file);
+        } catch (AgentException e) {
+            if (Files.exists(file)) {
+                return JournalKey.readFrom(file);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<JournalKeys> encryption(Shell shell) {
+        if (encryptionKey != null) {
+            return Optional.of(JournalKeys.of(JournalKey.readFrom(shell.folders().working().resolve(encryptionKey))));
+        }
+        return shell.has(ENCRYPTION_KEY)
+                ? Optional.of(JournalKeys.of(JournalKey.parse(shell.environment().get(ENCRYPTION_KEY))))
+                : Optional.empty();
+    }
+
+    /** The files and folders that hold runs and keys. */
+    List<Path> files(Folders folders) {
+        Stream<Path> journal = place == null || place.startsWith(DATABASE) ? databaseFile(folders).stream()
+                : Stream.of(folders.working().resolve(place));
+        Stream<Path> key = encryptionKey == null ? Stream.of() : Stream.of(folders.working().resolve(encryptionKey));
+        return Stream.concat(journal, key).toList();
+    }
+
+    /** The file of an embedded database: what is behind its kind, up to its settings. */
+    private Optional<Path> databaseFile(Folders folders) {
+        if (place == null) {
+            return Optional.empty();
+        }
+        String rest = place.substring(DATABASE.length()).replaceFirst("^(sqlite|h2):(file:)?", "");
+        boolean isFile = !rest.equals(place.substring(DATABASE.length())) && !rest.startsWith("mem:");
+        return isFile ? Optional.of(folders.working().resolve(rest.replaceFirst("[?;].*", ""))) : Optional.empty();
+    }
+
+    /** What has to be said to open the same journal again, with a blank before it; nothing for the usual one. */
+    String said() {
+        return (place == null ? "" : " --journal " + place)
+                + (encryptionKey == null ? "" : " --journal-encryption-key " + encryptionKey);
+    }
+}
