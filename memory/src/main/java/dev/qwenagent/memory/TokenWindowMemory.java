@@ -7,6 +7,7 @@ import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +90,12 @@ public final class TokenWindowMemory implements ChatMemory {
     @Override
     public List<ChatMessage> messages() {
         if (window == null) {
-            List<ChatMessage> shown = new ArrayList<>(system);
-            steps.forEach(step -> shown.addAll(step.messages()));
-            window = List.copyOf(shown);
+            List<ChatMessage> shown = new ArrayList<>(all.size());
+            shown.addAll(system);
+            for (Step step : steps) {
+                shown.addAll(step.messages());
+            }
+            window = Collections.unmodifiableList(shown);
         }
         return window;
     }

@@ -87,7 +87,7 @@ final class MethodTool implements Tool {
     public Binding bind(ToolExecutionRequest request) {
         try {
             TypedArguments.Values read = arguments.read(request.arguments());
-            Map<String, @Nullable Object> byName = new HashMap<>();
+            Map<String, @Nullable Object> byName = HashMap.newHashMap(names.size());
             for (int i = 0; i < names.size(); i++) {
                 byName.put(names.get(i), read.values().get(i));
             }

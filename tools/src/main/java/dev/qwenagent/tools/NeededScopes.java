@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byCall of each call, with its arguments
  * @param patterns of all calls, and of what they may ask for while they work
+ * @param always what every call needs, if no argument has a say in it; else empty
  */
-record NeededScopes(List<ScopeTemplate> byCall, Set<ScopePattern> patterns) {
+record NeededScopes(List<ScopeTemplate> byCall, Set<ScopePattern> patterns, List<Scope> always) {
 
     NeededScopes(List<ScopeTemplate> byCall, Set<ScopePattern> patterns) {
-        this.byCall = List.copyOf(byCall);
-        this.patterns = Stream.concat(byCall.stream().map(ScopeTemplate::pattern), patterns.stream())
-                .collect(Collectors.toUnmodifiableSet());
+        this(List.copyOf(byCall),
+                Stream.concat(byCall.stream().map(ScopeTemplate::pattern), patterns.stream())
+                        .collect(Collectors.toUnmodifiableSet()),
+                byCall.stream().allMatch(ScopeTemplate::isFixed) ? expanded(byCall, Map.of()) : List.of());
     }
 
     /**
@@ -30,8 +32,15 @@ record NeededScopes(List<ScopeTemplate> byCall, Set<ScopePattern> patterns) {
      * @throws IllegalArgumentException if an argument is no resource of its scope's family, with a message for the model
      */
     List<Scope> of(Map<String, @Nullable Object> arguments) {
+        return always.isEmpty() ? expanded(byCall, arguments) : always;
+    }
+
+    private static List<Scope> expanded(List<ScopeTemplate> templates, Map<String, @Nullable Object> arguments) {
+        if (templates.size() == 1) {
+            return templates.getFirst().expand(arguments);
+        }
         Set<Scope> needed = new LinkedHashSet<>();
-        byCall.forEach(template -> needed.addAll(template.expand(arguments)));
+        templates.forEach(template -> needed.addAll(template.expand(arguments)));
         return List.copyOf(needed);
     }
 }

@@ -64,6 +64,11 @@ final class ScopeTemplate {
         return new Piece.Literal(part);
     }
 
+    /** Whether it becomes the same scope for every call. */
+    boolean isFixed() {
+        return pieces.stream().allMatch(Piece.Literal.class::isInstance);
+    }
+
     /** Which scopes can come of it. */
     ScopePattern pattern() {
         StringBuilder resource = new StringBuilder();

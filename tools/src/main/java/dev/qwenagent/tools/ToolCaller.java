@@ -19,6 +19,7 @@ final class ToolCaller {
 
     private final @Nullable Object target;
     private final Method method;
+    private final Class<?>[] types;
 
     /**
      * A caller.
@@ -29,11 +30,11 @@ final class ToolCaller {
     ToolCaller(@Nullable Object target, Method method) {
         this.target = target;
         this.method = method;
+        this.types = method.getParameterTypes();
     }
 
     /** Calls the method with the values in order, and the context where it asks for it. */
     ToolOutcome call(List<@Nullable Object> values, ToolContext context) throws InterruptedException {
-        Class<?>[] types = method.getParameterTypes();
         @Nullable
         Object[] arguments = new Object[types.length];
         Iterator<@Nullable Object> value = values.iterator();

@@ -19,9 +19,11 @@ public final class ToolRegistry {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Map<String, Tool> tools;
+    private final List<ToolSpecification> specifications;
 
     private ToolRegistry(Map<String, Tool> tools) {
         this.tools = tools;
+        this.specifications = tools.values().stream().map(Tool::specification).toList();
     }
 
     /**
@@ -73,7 +75,7 @@ public final class ToolRegistry {
 
     /** What the model is told of the tools, in order. */
     public List<ToolSpecification> specifications() {
-        return tools.values().stream().map(Tool::specification).toList();
+        return specifications;
     }
 
     /** The tool of that name. */

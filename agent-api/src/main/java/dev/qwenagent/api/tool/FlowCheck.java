@@ -22,6 +22,9 @@ final class FlowCheck {
 
     /** Why a person has to be asked, naming the sources; empty if nothing speaks against it. */
     static List<String> concerns(Tool tool, Scope scope, Provenance provenance) {
+        if (provenance.sources().isEmpty()) {
+            return List.of();
+        }
         List<String> concerns = new ArrayList<>();
         Provenance untrusted = provenance.untrusted();
         if (!untrusted.sources().isEmpty() && acts(scope)) {

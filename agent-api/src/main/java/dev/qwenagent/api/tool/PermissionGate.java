@@ -4,7 +4,6 @@ import dev.qwenagent.api.label.Provenance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -79,8 +78,8 @@ public final class PermissionGate {
 
     private Ruling judge(BoundCall call, List<Scope> scopes, Occasion occasion) throws InterruptedException {
         List<Scope> open = new ArrayList<>();
-        Set<String> asking = new LinkedHashSet<>();
-        Set<String> allowing = new LinkedHashSet<>();
+        List<String> asking = new ArrayList<>();
+        List<String> allowing = new ArrayList<>();
         for (Scope scope : scopes) {
             var request = new PermissionRequest(name(call), call.request().arguments(), scope, occasion.thinking(),
                     occasion.label());
@@ -89,18 +88,25 @@ public final class PermissionGate {
                     return refuse(call, scopes, "is not allowed", deny.rule());
                 }
                 case Verdict.Ask ask when remembers(call, scopes, occasion.provenance()) ->
-                    allowing.add(ask.rule() + ", allowed for this run");
+                    note(allowing, ask.rule() + ", allowed for this run");
                 case Verdict.Ask ask -> {
                     open.add(scope);
-                    asking.add(ask.rule());
+                    note(asking, ask.rule());
                 }
-                case Verdict.Allow allow -> allowing.add(allow.rule());
+                case Verdict.Allow allow -> note(allowing, allow.rule());
             }
         }
         if (open.isEmpty()) {
             return grant(call, scopes, String.join("; ", allowing));
         }
         return ask(call, scopes, open, occasion, String.join("; ", asking));
+    }
+
+    /** Many scopes of one call are often judged by one rule. */
+    private static void note(List<String> rules, String rule) {
+        if (!rules.contains(rule)) {
+            rules.add(rule);
+        }
     }
 
     /** What a policy's verdict becomes where labels speak against it. */

@@ -80,11 +80,17 @@ final class Guards {
     }
 
     Ruling<UserMessage> onInput(UserMessage message) {
+        if (guardrails.isEmpty()) {
+            return new Ruling.Pass<>(message);
+        }
         return settle(new Subject(Stage.INPUT, "", Texts.of(message)),
                 consensus(guardrails, message, Guardrail::onInput));
     }
 
     Ruling<List<ToolExecutionRequest>> beforeAction(String thinking, List<ToolExecutionRequest> calls) {
+        if (guardrails.isEmpty()) {
+            return new Ruling.Pass<>(calls);
+        }
         String text = calls.stream()
                 .map(call -> call.name() + " " + call.arguments())
                 .collect(Collectors.joining("\n"));
@@ -94,6 +100,9 @@ final class Guards {
     }
 
     Ruling<ToolOutcome> onResult(String thinking, ToolExecutionRequest call, ToolOutcome outcome) {
+        if (guardrails.isEmpty()) {
+            return new Ruling.Pass<>(outcome);
+        }
         return settle(new Subject(Stage.RESULT, thinking, call.name() + " " + call.arguments()),
                 consensus(guardrails, outcome, (guardrail, sofar, result) -> guardrail.onResult(sofar, call, result)));
     }
@@ -127,7 +136,7 @@ final class Guards {
 
     /** How much of an answer each of them needs. */
     List<AnswerNeed> answerNeeds() {
-        return guardrails.stream().map(Guardrail::answerNeed).toList();
+        return guardrails.isEmpty() ? List.of() : guardrails.stream().map(Guardrail::answerNeed).toList();
     }
 
     /** A reply came whole: what a person let pass has passed. */

@@ -16,7 +16,7 @@ record HeldText(List<AnswerNeed> needs) {
 
     /** Whether parts have to be judged before they are told. */
     boolean isJudged() {
-        return needs.stream().anyMatch(need -> switch (need) {
+        return !needs.isEmpty() && needs.stream().anyMatch(need -> switch (need) {
             case AnswerNeed.Nothing _,AnswerNeed.Whole _ -> false;
             case AnswerNeed.Sentence _,AnswerNeed.Window _ -> true;
         });

@@ -50,15 +50,16 @@ final class Replies {
 
     /** Gives an id to calls that came without one, and another to those that share one. */
     private static List<ToolExecutionRequest> named(List<ToolExecutionRequest> calls, int turn) {
-        List<ToolExecutionRequest> named = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        List<ToolExecutionRequest> named = new ArrayList<>(calls.size());
+        Set<String> seen = calls.isEmpty() ? Set.of() : HashSet.newHashSet(calls.size());
         for (ToolExecutionRequest call : calls) {
             String id = call.id();
             for (int number = named.size() + 1; id == null || id.isBlank() || !seen.add(id); number++) {
                 id = "call_" + turn + "_" + number;
             }
             String arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
-            named.add(call.toBuilder().id(id).arguments(arguments).build());
+            boolean isWhole = id.equals(call.id()) && arguments.equals(call.arguments());
+            named.add(isWhole ? call : call.toBuilder().id(id).arguments(arguments).build());
         }
         return named;
     }

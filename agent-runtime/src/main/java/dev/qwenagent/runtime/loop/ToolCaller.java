@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,7 +161,9 @@ final class ToolCaller {
 
     /** The same by the resources that were judged, which have one name each, whatever the model called them. */
     private static String source(BoundCall bound) {
-        String resources = bound.scopes().stream().map(Scope::resource).distinct().collect(Collectors.joining(" "));
+        String resources = bound.scopes().size() == 1
+                ? bound.scopes().getFirst().resource()
+                : bound.scopes().stream().map(Scope::resource).distinct().collect(Collectors.joining(" "));
         return resources.isBlank()
                 ? source(bound.request())
                 : Texts.start(bound.request().name() + " " + resources, SOURCE_LENGTH);
@@ -171,9 +172,14 @@ final class ToolCaller {
     /** With what is known of what a call said: what its tool declares, and what the rules say of all that it touched. */
     private ToolOutcome labelled(ToolOutcome outcome, Ready ready, CallContext context) {
         BoundCall bound = ready.granted().call();
-        return outcome.joined(Stream.concat(bound.scopes().stream(), context.authorized().stream())
-                .map(labels::of)
-                .reduce(bound.tool().resultLabel(), Label::join));
+        Label label = bound.tool().resultLabel();
+        for (Scope scope : bound.scopes()) {
+            label = label.join(labels.of(scope));
+        }
+        for (Scope scope : context.authorized()) {
+            label = label.join(labels.of(scope));
+        }
+        return outcome.joined(label);
     }
 
     private ToolRegistry registry() {

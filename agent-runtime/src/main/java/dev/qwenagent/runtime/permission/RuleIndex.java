@@ -35,6 +35,9 @@ final class RuleIndex {
     }
 
     Optional<ScopePattern> mostSpecific(Scope scope) {
+        if (patterns.isEmpty()) {
+            return Optional.empty();
+        }
         // A named family beats every resource, a named verb too, so the first of the three that has a match has the best.
         ScopePattern found = find(scope.family() + "." + scope.verb(), scope);
         if (found == null) {
@@ -45,7 +48,11 @@ final class RuleIndex {
 
     private @Nullable ScopePattern find(String name, Scope scope) {
         ScopePattern best = null;
-        for (var ofLength : patterns.getOrDefault(name, Map.of()).entrySet()) {
+        Map<Integer, Map<String, List<ScopePattern>>> named = patterns.get(name);
+        if (named == null) {
+            return null;
+        }
+        for (var ofLength : named.entrySet()) {
             if (ofLength.getKey() > scope.resource().length()) {
                 break;
             }

@@ -16,7 +16,7 @@ final class NumberReader {
 
     static Object whole(Shape.Whole shape, JsonNode json, String path) {
         BigDecimal number = number(shape, json, path);
-        if (number.signum() != 0 && number.stripTrailingZeros().scale() > 0) {
+        if (number.scale() > 0 && number.signum() != 0 && number.stripTrailingZeros().scale() > 0) {
             throw ValueReader.wrong(shape.expected(), json, path);
         }
         BigInteger whole = number.toBigIntegerExact();

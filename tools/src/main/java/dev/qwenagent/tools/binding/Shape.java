@@ -111,14 +111,14 @@ sealed interface Shape {
         }
     }
 
-    /** Named values, in order. */
-    record Fields(List<Field> all) {
-        public Fields {
-            all = List.copyOf(all);
-        }
-
-        List<String> names() {
-            return all.stream().map(Field::name).toList();
+    /**
+     * Named values, in order.
+     *
+     * @param names theirs, which each call looks at
+     */
+    record Fields(List<Field> all, List<String> names) {
+        Fields(List<Field> all) {
+            this(List.copyOf(all), all.stream().map(Field::name).toList());
         }
     }
 

@@ -58,8 +58,17 @@ public final class TypedArguments {
             throw ValueReader.wrong("an object with the arguments " + String.join(", ", fields.names()), node, "");
         }
         List<@Nullable Object> values = ValueReader.readFields(fields, given, "");
+        return new Values(values, ordered(given).toString());
+    }
+
+    private ObjectNode ordered(ObjectNode given) {
         ObjectNode ordered = JsonNodeFactory.instance.objectNode();
-        fields.names().stream().filter(given::has).forEach(name -> ordered.set(name, given.get(name)));
-        return new Values(values, ordered.toString());
+        for (String name : fields.names()) {
+            JsonNode value = given.get(name);
+            if (value != null) {
+                ordered.set(name, value);
+            }
+        }
+        return ordered;
     }
 }

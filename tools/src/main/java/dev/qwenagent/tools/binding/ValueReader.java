@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,14 +53,15 @@ final class ValueReader {
 
     /** The values of an object's fields, in the fields' order. */
     static List<@Nullable Object> readFields(Shape.Fields fields, ObjectNode json, String path) {
-        json.fieldNames().forEachRemaining(name -> {
+        for (Iterator<String> names = json.fieldNames(); names.hasNext();) {
+            String name = names.next();
             if (!fields.names().contains(name)) {
                 String known = fields.names().isEmpty() ? "none is taken"
                         : "known: " + String.join(", ", fields.names());
                 throw BindingException.at(path, "unknown argument \"" + shortened(name) + "\"; " + known);
             }
-        });
-        List<@Nullable Object> values = new ArrayList<>();
+        }
+        List<@Nullable Object> values = new ArrayList<>(fields.all().size());
         for (Shape.Field field : fields.all()) {
             values.add(field(field, json.get(field.name()), path));
         }
