@@ -55,6 +55,37 @@ public interface Agent extends AutoCloseable {
     <T> Labelled<T> runLabelled(AgentTask task, Class<T> type);
 
     /**
+     * Goes on with a run that is in the agent's journal and was left by a process that died, put down, cancelled or failed. What
+     * was completed is not done again: neither calls nor requests to the model. A call that was begun and has no result is
+     * made again if its tool is idempotent; else the agent's {@link dev.qwenagent.api.tool.OutcomeResolver} decides. Limits count
+     * what was used before.
+     *
+     * @return the result of the whole run, as {@link #run(AgentTask)} gives it
+     * @throws dev.qwenagent.api.journal.RunTakenException if another worker has the run
+     * @throws AgentException if there is no such run, it is over, it was begun by another agent, or this agent has lost a tool that
+     *     a call of it needs, and then nothing has happened; or if the run failed
+     */
+    AgentResult resume(Resumption resumption);
+
+    /** Goes on with a run, see {@link #resume(Resumption)}. */
+    default AgentResult resume(String runId) {
+        return resume(Resumption.of(runId));
+    }
+
+    /**
+     * Goes on with a run whose answer is a value, see {@link #run(AgentTask, Class)}.
+     *
+     * @throws AgentException as {@link #resume(Resumption)} and {@link #run(AgentTask, Class)}
+     * @throws IllegalArgumentException as {@link #run(AgentTask, Class)}
+     */
+    <T> T resume(Resumption resumption, Class<T> type);
+
+    /** Goes on with a run whose answer is a value, see {@link #resume(Resumption, Class)}. */
+    default <T> T resume(String runId, Class<T> type) {
+        return resume(Resumption.of(runId), type);
+    }
+
+    /**
      * Writes a person's decision into a conversation: from now on the source that it names has the label that it says. It is
      * told to the agent's listeners, journalled and kept with the conversation; the messages stay as they are.
      *

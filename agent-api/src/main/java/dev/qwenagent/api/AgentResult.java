@@ -4,9 +4,11 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.label.Labelled;
 import dev.qwenagent.api.label.Provenance;
+import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a run.
@@ -17,11 +19,14 @@ import java.util.List;
  * @param steps what was thought and called on the way, in order
  * @param usage the tokens of all requests to the model
  * @param provenance what in the conversation that led to the text was confidential or untrusted
- * @param duration wall time from the task to the end
+ * @param duration the time in which somebody worked on the run
+ * @param problem what a guardrail said, why there is no last answer, or what a run that was put down waits for; null if the run
+ *     just answered
+ * @param question what a person has to answer before the run can go on; null unless it was put down for that
  */
 public record AgentResult(
         String runId, String text, StopReason stopReason, List<Step> steps, TokenUsage usage,
-        Provenance provenance, Duration duration) {
+        Provenance provenance, Duration duration, @Nullable String problem, @Nullable ApprovalRequest question) {
 
     /** Copies the steps. */
     public AgentResult {

@@ -15,6 +15,7 @@ import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.ApprovalTerms;
 import dev.qwenagent.api.tool.Approver;
+import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.ScopePattern;
@@ -31,6 +32,7 @@ import dev.qwenagent.runtime.telemetry.Telemetry;
 import dev.qwenagent.tools.ToolRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,7 @@ public final class AgentBuilder {
     private Approver approver = Approver.NOBODY;
     private Duration approvalTime = ApprovalTerms.USUAL_VALIDITY;
     private ResourceLabels labels = ResourceLabels.NONE;
+    private OutcomeResolver outcomes = OutcomeResolver.NOBODY;
     private final List<String> cleared = new ArrayList<>();
     private final List<ModelRoster.Entry> fallbacks = new ArrayList<>();
     private final List<String> namedFallbacks = new ArrayList<>();
@@ -237,6 +240,15 @@ public final class AgentBuilder {
         return this;
     }
 
+    /**
+     * Who decides, when a run is resumed, on calls that were under way when it was interrupted and whose tools are not idempotent;
+     * nobody by default, and then the run is put down again.
+     */
+    public AgentBuilder outcomes(OutcomeResolver newResolver) {
+        outcomes = newResolver;
+        return this;
+    }
+
     /** One more guardrail, asked after those before it. */
     public AgentBuilder guardrail(Guardrail guardrail) {
         guardrails.add(guardrail);
@@ -300,6 +312,12 @@ public final class AgentBuilder {
         return this;
     }
 
+    /** The time of day, by which runs are dated and answers expire; the machine's by default. */
+    public AgentBuilder clock(InstantSource clock) {
+        world = new RunSurroundings.World(clock, world.nanoTime(), world.random(), world.timer());
+        return this;
+    }
+
     /** Time and chance, for tests. */
     AgentBuilder world(RunSurroundings.World newWorld) {
         world = newWorld;
@@ -343,7 +361,8 @@ public final class AgentBuilder {
         var roster = new ModelRoster(models.stream().map(this::withClearance).toList());
         var mind = new AgentSetup.Mind(roster, planner, thinking, settings);
         var permissions = new AgentSetup.Permissions(
-                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels);
+                policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels,
+                outcomes);
         return new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails, limits);
     }
 

@@ -4,7 +4,9 @@ import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentTask;
+import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.api.CancellationSource;
+import dev.qwenagent.api.Resumption;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.JournalEntry;
@@ -14,9 +16,12 @@ import dev.qwenagent.api.label.Labelled;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.memory.MessageLabels;
 import dev.qwenagent.memory.TokenWindowMemory;
+import dev.qwenagent.runtime.history.RunHistory;
 import dev.qwenagent.runtime.loop.AgentLoop;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.AnswerCheck;
+import dev.qwenagent.runtime.loop.ConversationDraft;
+import dev.qwenagent.runtime.loop.Resumable;
 import dev.qwenagent.runtime.loop.RunEvents;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.GenerationSettings;
@@ -28,7 +33,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The agent that a builder makes: each run is a loop of its own over the same setup. */
 final class ConfiguredAgent implements Agent {
@@ -74,36 +78,75 @@ final class ConfiguredAgent implements Agent {
     @Override
     public <T> Labelled<T> runLabelled(AgentTask task, Class<T> type) {
         var answer = new TypedAnswer<>(type);
-        AgentResult result = run(task.withMessage(answer.asked(task.message())), answer);
-        return switch (result.stopReason()) {
-            case ANSWERED -> new Labelled<>(answer.value(result.text()), result.provenance().label());
-            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, THINKING_LIMIT, CALL_LIMIT, MONEY_LIMIT, BLOCKED, NOT_CLEARED,
-                    SUSPENDED, OUTCOME_UNKNOWN, CANCELLED, FAILED ->
-                throw new AgentException("the run " + result.runId() + " stopped without an answer that is a "
-                        + type.getSimpleName() + ": " + result.stopReason());
-        };
+        return answer.labelled(run(task.withMessage(answer.asked(task.message())), answer));
+    }
+
+    @Override
+    public AgentResult resume(Resumption resumption) {
+        return resume(resumption, AnswerCheck.NONE);
+    }
+
+    @Override
+    public <T> T resume(Resumption resumption, Class<T> type) {
+        var answer = new TypedAnswer<>(type);
+        return answer.labelled(resume(resumption, answer)).value();
     }
 
     private AgentResult run(AgentTask task, AnswerCheck check) {
-        var cancellation = CancellationSource.under(task.endings());
+        return underWay(task.endings(), cancellation -> {
+            String id = runId();
+            return inTurn(() -> conversations.draft(task.conversation(), cancellation, draft -> {
+                try (RunWriter writer = reporting.journal().begin(id)) {
+                    RunHistory begun = RunHistory.of(List.of(began(id, task, draft)));
+                    return worked(new Session(task.listeners(), writer, cancellation, check), draft, begun,
+                            AgentLoop::run);
+                }
+            }));
+        });
+    }
+
+    private JournalEntry.RunBegan began(String id, AgentTask task, ConversationDraft draft) {
+        String preferred = setup.mind().models().entries().getFirst().model().profile().name();
+        return new JournalEntry.RunBegan(id, world.clock().instant(), name(), preferred,
+                new JournalEntry.AgentAsked(task.message(), task.provenance()),
+                new JournalEntry.Setting(task.conversation(), draft.memory().history(), reporting.origin()));
+    }
+
+    private AgentResult resume(Resumption resumption, AnswerCheck check) {
+        return underWay(resumption.endings(), cancellation -> {
+            try (RunWriter writer = reporting.journal().claim(resumption.runId())) {
+                RunHistory history = RunHistory.of(reporting.journal().read(resumption.runId()));
+                Resumable.check(history, setup);
+                var session = new Session(resumption.listeners(), writer, cancellation, check);
+                return inTurn(() -> conversations.draft(history, cancellation,
+                        draft -> worked(session, draft, history,
+                                loop -> loop.resume(resumption.worker()))));
+            }
+        });
+    }
+
+    /** What a run has of its own. */
+    private record Session(List<AgentListener> listeners, RunWriter writer, CancellationSource cancellation,
+            AnswerCheck check) {}
+
+    private AgentResult worked(Session session, ConversationDraft draft, RunHistory history,
+            Function<AgentLoop, AgentResult> work) {
+        List<AgentListener> heard = new ArrayList<>(reporting.listeners());
+        heard.addAll(session.listeners());
+        RunTelemetry told = reporting.telemetry().of(name(), history.runId(), history.began().setting().conversation());
+        var around = new RunSurroundings(history.runId(), heard, session.writer(), session.cancellation(), told, world);
+        return told.run(() -> work.apply(new AgentLoop(setup, around, draft, session.check(), history)));
+    }
+
+    private AgentResult underWay(List<Cancellation> endings, Function<CancellationSource, AgentResult> work) {
+        var cancellation = CancellationSource.under(endings);
         underWay.add(cancellation);
         try {
             // Asked after the run has become one that close() cancels, so that none is missed.
             if (closed) {
                 throw new AgentException("the agent " + name() + " is closed; build another one");
             }
-            List<AgentListener> heard = new ArrayList<>(reporting.listeners());
-            heard.addAll(task.listeners());
-            String id = runId();
-            return inConversation(task.conversation(), cancellation, memory -> {
-                try (RunWriter writer = reporting.journal().begin(id)) {
-                    RunTelemetry told = reporting.telemetry().of(name(), id, task.conversation());
-                    var around = new RunSurroundings(id, task.conversation(), reporting.origin(), heard, writer,
-                            cancellation,
-                            told, world);
-                    return told.run(() -> new AgentLoop(setup, around, memory, check).run(task));
-                }
-            });
+            return work.apply(cancellation);
         } finally {
             underWay.remove(cancellation);
             cancellation.close();
@@ -112,7 +155,7 @@ final class ConfiguredAgent implements Agent {
 
     @Override
     public void declassify(String conversation, Declassification decision) {
-        inConversation(conversation, new CancellationSource(), memory -> {
+        inConversation(conversation, memory -> {
             Provenance known = MessageLabels.of(memory.history());
             if (known.sources().stream().noneMatch(source -> source.name().equals(decision.source()))) {
                 throw new IllegalArgumentException(
@@ -131,16 +174,25 @@ final class ConfiguredAgent implements Agent {
 
     @Override
     public Provenance provenance(String conversation) {
-        return inConversation(conversation, new CancellationSource(), memory -> MessageLabels.of(memory.history()));
+        return inConversation(conversation, memory -> MessageLabels.of(memory.history()));
     }
 
-    private <R> R inConversation(@Nullable String conversation, CancellationSource cancellation,
-            Function<TokenWindowMemory, R> work) {
+    private <R> R inConversation(String conversation, Function<TokenWindowMemory, R> work) {
+        return inTurn(() -> conversations.in(conversation, new CancellationSource(), work));
+    }
+
+    /** Work that may have to wait for its conversation. */
+    @FunctionalInterface
+    private interface InTurn<R> {
+        R work() throws InterruptedException;
+    }
+
+    private static <R> R inTurn(InTurn<R> turn) {
         try {
-            return conversations.in(conversation, cancellation, work);
+            return turn.work();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AgentException("interrupted while another run is in the conversation " + conversation, e);
+            throw new AgentException("interrupted while another run is in the conversation", e);
         }
     }
 

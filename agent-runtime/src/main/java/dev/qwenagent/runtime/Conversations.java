@@ -7,6 +7,8 @@ import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.Cancellation;
 import dev.qwenagent.memory.TokenWindowMemory;
+import dev.qwenagent.runtime.history.RunHistory;
+import dev.qwenagent.runtime.loop.ConversationDraft;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -37,16 +39,48 @@ final class Conversations {
     }
 
     /**
-     * Works in a conversation once no other run does. Work that is cancelled before is done on an empty one, and leaves no trace.
+     * Works in a conversation once no other run does; every message is kept as it comes. Work that is cancelled before is done on
+     * an empty one, and leaves no trace.
      *
-     * @param id the conversation; null for one that is forgotten afterwards
      * @throws AgentException if this thread is in the conversation already
      * @throws InterruptedException if the thread is interrupted while another run is in the conversation
      */
-    <R> R in(@Nullable String id, Cancellation cancellation, Function<TokenWindowMemory, R> work)
+    <R> R in(String id, Cancellation cancellation, Function<TokenWindowMemory, R> work) throws InterruptedException {
+        return inTurn(id, cancellation, from -> work.apply(open(id, from)));
+    }
+
+    /**
+     * Works on a draft of a conversation, see {@link #in}.
+     *
+     * @param id the conversation; null for one that is forgotten afterwards
+     */
+    <R> R draft(@Nullable String id, Cancellation cancellation, Function<ConversationDraft, R> work)
+            throws InterruptedException {
+        return inTurn(id, cancellation, from -> {
+            String name = id == null ? "" : id;
+            var draft = new InMemoryChatMemoryStore();
+            draft.updateMessages(name, from.getMessages(name));
+            return work.apply(StoredDraft.ofNew(name, from, open(name, draft)));
+        });
+    }
+
+    /** Works on a draft of the conversation of a run that is resumed: as the run knows it. */
+    <R> R draft(RunHistory run, Cancellation cancellation, Function<ConversationDraft, R> work)
+            throws InterruptedException {
+        String id = run.began().setting().conversation();
+        return inTurn(id, cancellation, from -> {
+            String name = id == null ? "" : id;
+            var draft = new InMemoryChatMemoryStore();
+            draft.updateMessages(name, run.conversation());
+            return work
+                    .apply(StoredDraft.of(name, from, new TokenWindowMemory(name, windowTokens, tokens, draft), run));
+        });
+    }
+
+    private <R> R inTurn(@Nullable String id, Cancellation cancellation, Function<ChatMemoryStore, R> work)
             throws InterruptedException {
         if (id == null) {
-            return work.apply(empty());
+            return work.apply(new InMemoryChatMemoryStore());
         }
         Queue queue = queues.compute(id, (key, known) -> joined(known));
         try {
@@ -62,17 +96,17 @@ final class Conversations {
         return queue;
     }
 
-    private <R> R inTurn(String id, FairTurn turn, Cancellation cancellation, Function<TokenWindowMemory, R> work)
+    private <R> R inTurn(String id, FairTurn turn, Cancellation cancellation, Function<ChatMemoryStore, R> work)
             throws InterruptedException {
         if (turn.isMine()) {
             throw new AgentException("conversation " + id
                     + ": a run cannot start another one in its own conversation; use another id or none");
         }
         if (!turn.take(cancellation)) {
-            return work.apply(empty());
+            return work.apply(new InMemoryChatMemoryStore());
         }
         try {
-            return work.apply(open(id, store));
+            return work.apply(store);
         } finally {
             turn.handOn();
         }
@@ -81,10 +115,6 @@ final class Conversations {
     /** How many conversations have a run in them or waiting. */
     int busy() {
         return queues.size();
-    }
-
-    private TokenWindowMemory empty() {
-        return open("", new InMemoryChatMemoryStore());
     }
 
     private TokenWindowMemory open(String id, ChatMemoryStore from) {

@@ -7,6 +7,9 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.label.Labelled;
 import dev.qwenagent.runtime.loop.AnswerCheck;
 import dev.qwenagent.tools.binding.BindingException;
 import dev.qwenagent.tools.binding.TypedJson;
@@ -25,9 +28,11 @@ final class TypedAnswer<T> implements AnswerCheck {
     private static final Pattern FENCED = Pattern.compile("\\A\\s*```(?:json)?\\s*\\n(.*)\\n\\s*```\\s*\\z",
             Pattern.DOTALL);
 
+    private final Class<T> type;
     private final TypedJson<T> json;
 
     TypedAnswer(Class<T> type) {
+        this.type = type;
         this.json = TypedJson.of(type);
     }
 
@@ -67,5 +72,20 @@ final class TypedAnswer<T> implements AnswerCheck {
     T value(String answer) {
         Matcher fenced = FENCED.matcher(answer);
         return json.read(fenced.matches() ? fenced.group(1) : answer);
+    }
+
+    /**
+     * What the answer of a run says, with the label of all that led to it.
+     *
+     * @throws AgentException if the run stopped without one
+     */
+    Labelled<T> labelled(AgentResult result) {
+        return switch (result.stopReason()) {
+            case ANSWERED -> new Labelled<>(value(result.text()), result.provenance().label());
+            case TURN_LIMIT, TIME_LIMIT, TOKEN_LIMIT, THINKING_LIMIT, CALL_LIMIT, MONEY_LIMIT, BLOCKED, NOT_CLEARED,
+                    SUSPENDED, OUTCOME_UNKNOWN, CANCELLED, FAILED ->
+                throw new AgentException("the run " + result.runId() + " stopped without an answer that is a "
+                        + type.getSimpleName() + ": " + result.stopReason());
+        };
     }
 }

@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a run. Every run begins with {@link RunStarted} and ends with {@link RunEnded}; only
+ * Something that happened in a run. Every run begins with {@link RunStarted}, or {@link RunResumed} when it is gone on with, and
+ * ends with {@link RunEnded}; only
  * {@link Declassified} stands by itself.
  */
 public sealed interface AgentEvent {
@@ -27,6 +28,22 @@ public sealed interface AgentEvent {
 
     /** A run began to work on a task. */
     record RunStarted(String runId, String agent, String task) implements AgentEvent {}
+
+    /**
+     * Somebody goes on with a run that was left or put down; {@link RunStarted} was told to those who listened then.
+     *
+     * @param task the words of the task
+     * @param worker who goes on, for people
+     */
+    record RunResumed(String runId, String agent, String task, String worker) implements AgentEvent {}
+
+    /**
+     * The run is put down: it waits for a person, and can be resumed. {@link RunEnded} follows, the end of what this process does.
+     *
+     * @param reason {@link StopReason#SUSPENDED} or {@link StopReason#OUTCOME_UNKNOWN}
+     * @param waitsFor the question, or the calls, in words
+     */
+    record RunSuspended(String runId, int turn, StopReason reason, String waitsFor) implements AgentEvent {}
 
     /**
      * A model was chosen for the run, or for what is left of it, and why.

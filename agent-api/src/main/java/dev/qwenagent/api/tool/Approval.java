@@ -12,6 +12,15 @@ public sealed interface Approval {
     /** The call must not be made. Needs no request: no means no. */
     Approval NO = new No();
 
+    /**
+     * The answer comes later, perhaps from another process: the run is put down, and the call is asked about again when it is
+     * resumed. Nothing is granted. In a run without a journal, which could not be resumed, it means no.
+     */
+    Approval LATER = new Later();
+
+    /** Nothing is granted, and the run is put down. */
+    record Later() implements Approval {}
+
     /** The call must not be made. */
     record No() implements Approval {}
 

@@ -7,6 +7,9 @@ public interface Approver {
     /** Says no to everything: for runs with nobody to ask. */
     Approver NOBODY = ApprovalRequest::no;
 
+    /** Puts the run down at every question, so that no process waits for a person. */
+    Approver PUT_DOWN = request -> Approval.LATER;
+
     /**
      * Decides on one call; may wait for a person, at most until the request {@linkplain ApprovalRequest#expires() expires}.
      *

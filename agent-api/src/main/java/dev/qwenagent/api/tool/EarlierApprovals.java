@@ -8,10 +8,11 @@ import java.util.Set;
  * What a run's gate had asked, and been allowed, before the run was resumed. Immutable.
  *
  * @param questions how many questions the run has asked
- * @param repeatable those of the turn that was under way: asked again, they are the same questions with the same numbers
+ * @param repeatable those of the turn that was under way: asked again, they are the same questions, with the same numbers and no
+ *     more time for an answer
  * @param forRun what was allowed for the rest of the run
  */
-public record EarlierApprovals(int questions, List<ApprovedCall> repeatable, List<ForRun> forRun) {
+public record EarlierApprovals(int questions, List<ApprovalRequest> repeatable, List<ForRun> forRun) {
 
     /** A run that has asked nothing. */
     public static final EarlierApprovals NONE = new EarlierApprovals(0, List.of(), List.of());

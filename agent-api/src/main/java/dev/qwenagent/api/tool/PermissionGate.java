@@ -27,13 +27,13 @@ import java.util.Set;
  */
 public final class PermissionGate {
 
-    private record Remembered(String tool, String toolVersion, Set<Scope> scopes, Provenance provenance) {}
-
     private final String runId;
     private final PermissionPolicy policy;
     private final ApprovalTerms terms;
     private final PermissionListener listener;
-    private final Set<Remembered> remembered = new HashSet<>();
+    private final Set<EarlierApprovals.ForRun> remembered;
+    /** Questions of before the run was resumed that may come once more. */
+    private final List<ApprovalRequest> repeatable;
     private int questions;
 
     /**
@@ -45,34 +45,58 @@ public final class PermissionGate {
      * @param listener hears what is asked and decided; what it throws stops the call
      */
     public PermissionGate(String runId, PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener) {
+        this(runId, policy, terms, listener, EarlierApprovals.NONE);
+    }
+
+    /**
+     * A gate for a run that is resumed: what was allowed for the run still is, and a question that had been asked is the same
+     * question, so that its answer counts for it and for nothing else.
+     *
+     * @param earlier what the run's gate had asked and been allowed before
+     */
+    public PermissionGate(String runId, PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener,
+            EarlierApprovals earlier) {
         this.runId = runId;
         this.policy = policy;
         this.terms = terms;
         this.listener = listener;
+        this.remembered = new HashSet<>(earlier.forRun());
+        this.repeatable = new ArrayList<>(earlier.repeatable());
+        this.questions = earlier.questions();
     }
 
     /**
      * Judges a call.
      *
-     * @return the grant, or why there is none
+     * @return the grant, or why there is none; or the question whose answer comes later
      * @throws InterruptedException if the run is cancelled while a person is asked; nothing is granted
      */
     public Admission admit(BoundCall call, Occasion occasion) throws InterruptedException {
         return switch (judge(call, call.scopes(), occasion)) {
             case Ruling.Granted() -> new GrantedCall(call);
             case Ruling.Refused(ToolOutcome.Denied denied) -> denied;
+            case Ruling.Later(ApprovalRequest question) -> new Admission.Waiting(question);
         };
     }
 
     /**
-     * Judges a scope that turned out to be needed while a granted call is under way.
+     * Judges a scope that turned out to be needed while a granted call is under way. A call under way cannot be put down: where
+     * the answer comes later, it is no.
      *
      * @throws PermissionDeniedException if it is not permitted
      * @throws InterruptedException if the run is cancelled while a person is asked
      */
     public void authorize(GrantedCall granted, Scope scope, Occasion occasion) throws InterruptedException {
-        if (judge(granted.call(), List.of(scope), occasion) instanceof Ruling.Refused refused) {
-            throw new PermissionDeniedException(refused.denied());
+        BoundCall call = granted.call();
+        switch (judge(call, List.of(scope), occasion)) {
+            case Ruling.Granted() -> {
+            }
+            case Ruling.Refused(ToolOutcome.Denied denied) -> throw new PermissionDeniedException(denied);
+            case Ruling.Later(ApprovalRequest question) -> {
+                var refused = refuse(call, List.of(scope), "was not approved",
+                        question.rule() + ", and a call under way cannot wait for a later answer");
+                throw new PermissionDeniedException(refused.denied());
+            }
         }
     }
 
@@ -124,15 +148,33 @@ public final class PermissionGate {
 
     private Ruling ask(BoundCall call, List<Scope> scopes, List<Scope> open, Occasion occasion, String rule)
             throws InterruptedException {
-        ApprovedCall exactly = ApprovedCall.of(runId, ++questions, occasion.turn(), call, open);
-        var request = new ApprovalRequest(exactly, call.request().arguments(), occasion.thinking(),
-                occasion.provenance(), rule, terms.clock().instant().plus(terms.validity()));
+        ApprovalRequest request = question(call, open, occasion, rule);
         listener.asked(request);
         return switch (terms.approver().approve(request)) {
             case Approval.No() -> refuse(call, scopes, "was not approved",
                     rule + (isOver(request.expires()) ? ", not answered in time" : ", answered no"));
+            case Approval.Later() -> new Ruling.Later(request);
             case Approval.Yes yes -> approved(call, scopes, request, yes);
         };
+    }
+
+    /** The question about a call: one that had been asked before the run was resumed, else a new one. */
+    private ApprovalRequest question(BoundCall call, List<Scope> open, Occasion occasion, String rule) {
+        for (ApprovalRequest earlier : repeatable) {
+            ApprovedCall exactly = ApprovedCall.of(runId, earlier.call().question(), occasion.turn(), call, open);
+            if (earlier.call().equals(exactly)) {
+                repeatable.remove(earlier);
+                return request(exactly, call, occasion, rule, earlier.expires());
+            }
+        }
+        return request(ApprovedCall.of(runId, ++questions, occasion.turn(), call, open), call, occasion, rule,
+                terms.clock().instant().plus(terms.validity()));
+    }
+
+    private static ApprovalRequest request(ApprovedCall exactly, BoundCall call, Occasion occasion, String rule,
+            Instant expires) {
+        return new ApprovalRequest(exactly, call.request().arguments(), occasion.thinking(), occasion.provenance(),
+                rule, expires);
     }
 
     private Ruling approved(BoundCall call, List<Scope> scopes, ApprovalRequest request, Approval.Yes yes) {
@@ -148,8 +190,8 @@ public final class PermissionGate {
         return switch (yes.extent()) {
             case ONCE -> grant(call, scopes, request.rule() + ", answered yes");
             case FOR_RUN, AS_RULE -> {
-                remembered.add(
-                        new Remembered(now.tool(), now.toolVersion(), Set.copyOf(scopes), request.provenance()));
+                remembered.add(new EarlierApprovals.ForRun(now.tool(), now.toolVersion(), Set.copyOf(scopes),
+                        request.provenance()));
                 yield grant(call, scopes, request.rule() + ", answered yes for this run");
             }
         };
@@ -161,7 +203,8 @@ public final class PermissionGate {
 
     private boolean remembers(BoundCall call, List<Scope> scopes, Provenance provenance) {
         return !remembered.isEmpty() && remembered.contains(
-                new Remembered(name(call), ApprovedCall.version(call.tool()), Set.copyOf(scopes), provenance));
+                new EarlierApprovals.ForRun(name(call), ApprovedCall.version(call.tool()), Set.copyOf(scopes),
+                        provenance));
     }
 
     private Ruling grant(BoundCall call, List<Scope> scopes, String rule) {
@@ -169,7 +212,7 @@ public final class PermissionGate {
         return new Ruling.Granted();
     }
 
-    private Ruling refuse(BoundCall call, List<Scope> scopes, String reason, String rule) {
+    private Ruling.Refused refuse(BoundCall call, List<Scope> scopes, String reason, String rule) {
         listener.decided(new PermissionDecision(call.request().id(), name(call), scopes, false, rule));
         return new Ruling.Refused(new ToolOutcome.Denied(name(call) + " " + reason, rule));
     }
@@ -182,5 +225,7 @@ public final class PermissionGate {
         record Granted() implements Ruling {}
 
         record Refused(ToolOutcome.Denied denied) implements Ruling {}
+
+        record Later(ApprovalRequest question) implements Ruling {}
     }
 }

@@ -29,11 +29,13 @@ final class ApprovalsFold {
             }
             case JournalEntry.ApprovalAsked question -> {
                 questions = Math.max(questions, question.request().call().question());
-                asked.removeIf(earlier -> earlier.request().call().equals(question.request().call()));
-                asked.add(new AskedBefore(question.request(), null));
+                // A question that is asked once more when the run is resumed has the answer that it has.
+                if (asked.stream().noneMatch(earlier -> earlier.isAbout(question.request().call()))) {
+                    asked.add(new AskedBefore(question.request(), null));
+                }
             }
             case JournalEntry.ApprovalAnswered answered -> asked.replaceAll(
-                    earlier -> earlier.request().call().equals(answered.about())
+                    earlier -> earlier.isAbout(answered.about())
                             ? new AskedBefore(earlier.request(), answered.answer())
                             : earlier);
             case JournalEntry.CallJudged judged -> judged(judged.decision());
@@ -75,7 +77,7 @@ final class ApprovalsFold {
 
     EarlierApprovals earlier() {
         return new EarlierApprovals(questions,
-                asked.stream().map(question -> question.request().call()).filter(call -> call.question() > 0).toList(),
+                asked.stream().map(AskedBefore::request).filter(request -> request.call().question() > 0).toList(),
                 forRun);
     }
 }

@@ -2,6 +2,7 @@ package dev.qwenagent.runtime.history;
 
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.ApprovedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked
  * @param answer what was said; null if nothing yet
  */
-public record AskedBefore(ApprovalRequest request, @Nullable Approval answer) {}
+public record AskedBefore(ApprovalRequest request, @Nullable Approval answer) {
+
+    /** Whether exactly this was asked. */
+    public boolean isAbout(ApprovedCall call) {
+        return request.call().equals(call);
+    }
+}

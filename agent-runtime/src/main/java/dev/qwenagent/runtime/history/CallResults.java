@@ -17,6 +17,9 @@ public final class CallResults {
     /** For a call that was not. */
     public static final ToolOutcome NOT_MADE = new ToolOutcome.Failure(
             "the run ended before this call, which was not made");
+    /** For a call whose result nobody had judged when the run ended. */
+    public static final ToolOutcome NOT_READ = new ToolOutcome.Failure(
+            "the call was made, and the run ended before its result could be judged");
     /** For a call of which somebody decided that it is not made again. */
     public static final ToolOutcome LEFT = new ToolOutcome.Failure(
             "the run was interrupted while this call was under way; whether it took effect is unknown, and it was not made"
@@ -49,17 +52,6 @@ public final class CallResults {
     public static String source(ToolExecutionRequest call) {
         String line = (call.name() + " " + call.arguments()).replaceAll("\\s+", " ").strip();
         return line.length() <= SOURCE_LENGTH ? line : line.substring(0, SOURCE_LENGTH - 1) + "…";
-    }
-
-    /** What is said of a call that has no result when the run ends. */
-    static ToolOutcome unanswered(CallState state) {
-        return switch (state) {
-            case CallState.NotBegun() -> NOT_MADE;
-            case CallState.Begun _ -> UNKNOWN;
-            case CallState.Left() -> LEFT;
-            case CallState.Ended(ToolOutcome outcome, String _) -> outcome;
-            case CallState.Answered(ToolOutcome read) -> read;
-        };
     }
 
     /**

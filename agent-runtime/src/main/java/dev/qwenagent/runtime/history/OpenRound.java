@@ -1,7 +1,6 @@
 package dev.qwenagent.runtime.history;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.tool.UnknownOutcome;
@@ -36,15 +35,6 @@ public record OpenRound(int turn, String thinking, String text, List<Call> calls
                 .map(Call::state)
                 .filter(CallState.Begun.class::isInstance)
                 .map(state -> ((CallState.Begun) state).call())
-                .toList();
-    }
-
-    /** What is said in the place of results where the run ends before there are any: every call has its answer then. */
-    public List<ToolExecutionResultMessage> closing() {
-        return calls.stream()
-                .filter(call -> !(call.state() instanceof CallState.Answered))
-                .map(call -> CallResults.message(call.request(), CallResults.source(call.request()),
-                        CallResults.unanswered(call.state())))
                 .toList();
     }
 

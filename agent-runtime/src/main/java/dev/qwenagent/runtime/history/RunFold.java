@@ -142,9 +142,6 @@ final class RunFold {
         }
         given.addAll(messages);
         given.addAll(undecided);
-        if (round != null) {
-            given.addAll(round.open().closing());
-        }
     }
 
     private void answered() {
@@ -156,7 +153,7 @@ final class RunFold {
 
     RunHistory history() {
         var underWay = new TurnUnderWay(turn, isDecided, replies, undecided, round == null ? null : round.open(),
-                approvals.asked());
+                approvals.asked(), tokens.lastRequest());
         var spent = new RunHistory.Spent(tokens.byModel(), calls, worked.total());
         return new RunHistory(began, standing, messages, underWay, steps, spent, approvals.earlier(), model, stopped,
                 given);

@@ -4,6 +4,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.EarlierApprovals;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvals what its gate had asked and been allowed
  * @param model the model that was chosen last; null if none was
  * @param stopped why a guardrail ended the run, if one did and the end was not written down; else null
- * @param given what a run that ended and can go on left in the conversation: its messages, with an answer for every call;
- *     empty if nothing
+ * @param given the messages that a run which ended left in the conversation, behind which a result was made up for every call
+ *     without one; empty if it left nothing
  */
 public record RunHistory(JournalEntry.RunBegan began, Standing standing, List<ChatMessage> messages, TurnUnderWay turn,
         List<AgentResult.Step> steps, Spent spent, EarlierApprovals approvals, @Nullable String model,
@@ -90,15 +91,14 @@ public record RunHistory(JournalEntry.RunBegan began, Standing standing, List<Ch
 
     /** The question for whose answer the run was put down, with its answer if it has one. */
     public Optional<AskedBefore> lastAsked() {
-        boolean waits = standing instanceof Standing.PutDown;
+        boolean waits = standing instanceof Standing.PutDown(StopReason stop, String _) && stop == StopReason.SUSPENDED;
         return waits && !turn.asked().isEmpty() ? Optional.of(turn.asked().getLast()) : Optional.empty();
     }
 
-    /** All that the conversation holds in this run: what was there before, and what the run added. */
+    /** The conversation from which the run goes on: what was there before, and what the run added and was decided. */
     public List<ChatMessage> conversation() {
         List<ChatMessage> all = new ArrayList<>(began.setting().history());
         all.addAll(messages);
-        all.addAll(turn.undecided());
         return all;
     }
 }

@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.history;
 
 import dev.langchain4j.data.message.ChatMessage;
+import dev.qwenagent.api.journal.RequestDigest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param undecided messages that were written down, of which nothing tells whether the turn was over with them
  * @param openRound its calls, if some have not been answered; null if not
  * @param asked questions to a person in this turn
+ * @param request what a model was asked last; null if nothing yet
  */
 public record TurnUnderWay(int number, boolean isDecided, List<KeptReply> replies, List<ChatMessage> undecided,
-        @Nullable OpenRound openRound, List<AskedBefore> asked) {
+        @Nullable OpenRound openRound, List<AskedBefore> asked, @Nullable RequestDigest request) {
 
     /** Copies the lists. */
     public TurnUnderWay {

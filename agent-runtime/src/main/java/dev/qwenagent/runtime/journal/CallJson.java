@@ -40,6 +40,7 @@ final class CallJson {
         json.put("who", answered.who());
         switch (answered.answer()) {
             case Approval.No() -> json.put("answer", "no");
+            case Approval.Later() -> json.put("answer", "later");
             case Approval.Yes(ApprovedCall call, Instant expires, Approval.Extent extent) -> {
                 json.put("answer", "yes").put("expires", expires.toString()).put("extent", extent.name());
                 approved(json.putObject("call"), call);
@@ -51,6 +52,7 @@ final class CallJson {
         String said = text(json, "answer");
         Approval answer = switch (said) {
             case "no" -> Approval.NO;
+            case "later" -> Approval.LATER;
             case "yes" -> new Approval.Yes(approved(json.required("call")), Instant.parse(text(json, "expires")),
                     Approval.Extent.valueOf(text(json, "extent")));
             default -> throw new IllegalArgumentException("an answer of the unknown kind '" + said + "'");

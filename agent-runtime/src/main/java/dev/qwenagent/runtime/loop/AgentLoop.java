@@ -5,7 +5,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
-import dev.qwenagent.api.AgentTask;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.StopReason;
@@ -15,20 +14,24 @@ import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.ApprovalTerms;
+import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.memory.LoopNote;
 import dev.qwenagent.memory.MessageLabels;
-import dev.qwenagent.memory.TokenWindowMemory;
+import dev.qwenagent.runtime.history.OpenRound;
+import dev.qwenagent.runtime.history.RunHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an agent, from the task to the result.
  *
  * <pre>
- * input guardrails, remember the task
+ * input guardrails, remember the task            a run that is resumed begins where its journal ends:
+ *                                                finish the calls that were under way, then go on
  * until there is an answer or a limit is reached
  *   choose a model that may read the conversation                        or the end: none may
  *   planner decides
@@ -53,6 +56,7 @@ public final class AgentLoop {
     private final AgentSetup setup;
     private final RunSurroundings around;
     private final AnswerCheck check;
+    private final RunHistory history;
     private final Run run;
     private final RunLog log;
     private final LoopMemory memory;
@@ -61,51 +65,79 @@ public final class AgentLoop {
     private final ModelRequests requests;
     private final Guards guards;
     private final CallRound calls;
+    private final UnknownOutcomes outcomes;
+    private final RunClosing closing;
     private @Nullable Thread caller;
     private boolean callerInterrupted;
-    private boolean hasEnded;
 
-    /** What ended a run. */
-    private record Ending(StopReason reason, String text, @Nullable String problem) {
-        static Ending blocked(String reason) {
-            return new Ending(StopReason.BLOCKED, "", reason);
-        }
-    }
-
-    /** A loop for one run over a conversation's memory. */
-    public AgentLoop(AgentSetup setup, RunSurroundings around, TokenWindowMemory memory, AnswerCheck check) {
+    /**
+     * A loop for one run.
+     *
+     * @param draft the conversation that the run works on
+     * @param check what the answer has to be
+     * @param history the run as it is: just begun, or what the journal tells of it
+     */
+    public AgentLoop(AgentSetup setup, RunSurroundings around, ConversationDraft draft, AnswerCheck check,
+            RunHistory history) {
         this.setup = setup;
         this.around = around;
         this.check = check;
-        this.run = new Run(setup.limits(), around.nanoTime());
+        this.history = history;
+        this.run = new Run(setup.limits(), around.nanoTime(), history, setup.mind().models());
         this.log = new RunLog(around, run::turn);
-        this.memory = new LoopMemory(memory, log);
+        this.memory = new LoopMemory(draft.memory(), log, history);
         this.untilDeadline = around.cancellation().child();
         this.step = stepUnder(untilDeadline);
         var permissions = setup.permissions();
         var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
-        var approver = new CancellableApprover(log, terms, untilDeadline, this::stepUnder);
-        this.guards = new Guards(log, run, this.memory, setup.guardrails(), approver, step);
-        this.requests = new ModelRequests(log, run, setup.mind(), around.world(), this.memory, guards);
-        var gate = around.gate(permissions.policy(), approver.asTerms(), log);
+        var approver = new CancellableApprover(log, terms, new KeptAnswers(history.turn().asked()), untilDeadline,
+                this::stepUnder);
+        this.guards = new Guards(log, run, memory, setup.guardrails(), approver, step);
+        this.requests = new ModelRequests(log, run, setup.mind(), around.world(), memory, guards, history);
+        var gate = around.gate(permissions.policy(), approver.asTerms(), log, history.approvals());
         var caller = new ToolCaller(log, setup.tools(), gate, permissions.labels().forRun(), step, around.nanoTime());
-        this.calls = new CallRound(run, log, this.memory, guards, caller, setup.limits().toolOutput());
+        this.calls = new CallRound(run, log, memory, guards, caller, setup.limits().toolOutput());
+        this.outcomes = new UnknownOutcomes(log, setup.tools().registry(), permissions.outcomes(), step);
+        this.closing = new RunClosing(log, run, memory, draft);
     }
 
     /**
-     * Works on the task, and blocks until the run has ended.
+     * Works on the task of a run that has just begun, and blocks until the run has ended or was put down.
      *
      * @throws AgentException if the run failed; {@code RunEnded} has been told and written by then
      * @throws Error what a tool or a model threw, after the same
      */
-    public AgentResult run(AgentTask task) {
+    public AgentResult run() {
+        return from(() -> {
+            log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), task()));
+            log.write((id, at) -> history.began());
+        });
+    }
+
+    /**
+     * Goes on with a run that was begun before, see {@link #run}.
+     *
+     * @param worker who goes on, for people
+     */
+    public AgentResult resume(String worker) {
+        return from(() -> {
+            log.emit(new AgentEvent.RunResumed(log.runId(), setup.name(), task(), worker));
+            log.write((id, at) -> new JournalEntry.RunResumed(id, at, worker));
+        });
+    }
+
+    private String task() {
+        return Texts.of(history.began().task().message());
+    }
+
+    private AgentResult from(Runnable beginning) {
         caller = Thread.currentThread();
         try (untilDeadline) {
-            around.timer().endAfter(untilDeadline, setup.limits().time());
-            begin(task);
-            return end(worked(task));
+            around.timer().endAfter(untilDeadline, run.left().time());
+            beginning.run();
+            return worked();
         } catch (RuntimeException | Error e) {
-            throw failed(e);
+            throw closing.failed(e);
         } finally {
             if (callerInterrupted) {
                 Thread.currentThread().interrupt();
@@ -113,16 +145,46 @@ public final class AgentLoop {
         }
     }
 
-    private Ending worked(AgentTask task) {
+    private AgentResult worked() {
+        Ending ending;
         try {
-            return work(task);
+            ending = work();
+        } catch (PutDown e) {
+            calls.close();
+            return closing.putDown(e);
         } catch (RunCancelledException e) {
-            return new Ending(StopReason.CANCELLED, "", null);
+            // The run may be resumed, and then finishes its round; the conversation gets an answer for every call now.
+            calls.interrupt();
+            ending = new Ending(StopReason.CANCELLED, "", null);
         }
+        return closing.end(ending);
     }
 
-    private Ending work(AgentTask task) {
-        Optional<Ending> ending = switch (guards.onInput(task.message())) {
+    private Ending work() {
+        Optional<Ending> ending = beforeTheFirstTurn();
+        while (ending.isEmpty()) {
+            Optional<StopReason> limit = isTurnUnderWay() ? Optional.empty() : run.limitReached();
+            ending = limit.isPresent() ? Optional.of(lastAnswer(limit.get())) : withinTime(this::turn);
+        }
+        return ending.get();
+    }
+
+    private Optional<Ending> beforeTheFirstTurn() {
+        if (history.stopped() != null) {
+            history.openRound().ifPresent(calls::take);
+            calls.leave();
+            return Optional.of(Ending.blocked(history.stopped()));
+        }
+        if (history.messages().isEmpty()) {
+            return input(history.began().task());
+        }
+        return history.openRound().isPresent()
+                ? withinTime(() -> finish(history.openRound().get()))
+                : Optional.empty();
+    }
+
+    private Optional<Ending> input(JournalEntry.AgentAsked task) {
+        return switch (guards.onInput(task.message())) {
             case Guards.Ruling.Pass<UserMessage>(UserMessage message) -> {
                 memory.add(MessageLabels.put(message, task.provenance()));
                 yield Optional.empty();
@@ -130,29 +192,38 @@ public final class AgentLoop {
             case Guards.Ruling.Rethink<UserMessage>(String note) -> Optional.of(Ending.blocked(note));
             case Guards.Ruling.Stop<UserMessage>(String reason) -> Optional.of(Ending.blocked(reason));
         };
-        while (ending.isEmpty()) {
-            Optional<StopReason> limit = run.limitReached();
-            ending = limit.isPresent() ? Optional.of(lastAnswer(limit.get())) : turnWithinTime();
-        }
-        return ending.get();
     }
 
-    private Optional<Ending> turnWithinTime() {
+    /** Whether the next turn is one that was begun before the run was resumed: it was within the limits then. */
+    private boolean isTurnUnderWay() {
+        return run.turn() < history.turn().number();
+    }
+
+    private Optional<Ending> finish(OpenRound round) {
+        calls.take(outcomes.settled(round));
+        return ended(calls.finish(), round.text());
+    }
+
+    private Optional<Ending> withinTime(Supplier<Optional<Ending>> work) {
         try {
-            return turn();
+            return work.get();
         } catch (TurnCut.NotCleared e) {
             return Optional.of(new Ending(StopReason.NOT_CLEARED, "", e.getMessage()));
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();
+            calls.leave();
             return Optional.of(lastAnswer(StopReason.TIME_LIMIT));
         }
     }
 
     private Optional<Ending> turn() {
         requests.choose(memory.provenance());
+        boolean isWritten = isTurnUnderWay();
         run.nextTurn();
         int turn = run.turn();
-        log.write((id, at) -> new JournalEntry.TurnBegan(id, at, turn));
+        if (!isWritten) {
+            log.write((id, at) -> new JournalEntry.TurnBegan(id, at, turn));
+        }
         log.emit(new AgentEvent.TurnStarted(log.runId(), turn));
         Decision decision;
         try {
@@ -201,9 +272,13 @@ public final class AgentLoop {
         if (ruling instanceof Guards.Ruling.Pass<List<ToolExecutionRequest>>(var passed)) {
             ruling = calls.make(new Decision.CallTools(decision.thinking(), decision.text(), passed));
         }
+        return ended(ruling, decision.text());
+    }
+
+    private Optional<Ending> ended(Guards.Ruling<List<ToolExecutionRequest>> ruling, String text) {
         return switch (ruling) {
             case Guards.Ruling.Pass<List<ToolExecutionRequest>> _ -> Optional.empty();
-            case Guards.Ruling.Rethink<List<ToolExecutionRequest>>(String note) -> reconsider(decision.text(), note);
+            case Guards.Ruling.Rethink<List<ToolExecutionRequest>>(String note) -> reconsider(text, note);
             case Guards.Ruling.Stop<List<ToolExecutionRequest>>(String reason) -> Optional.of(Ending.blocked(reason));
         };
     }
@@ -250,50 +325,11 @@ public final class AgentLoop {
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();
             return new Ending(limit, "", "there was no time for a last answer");
+        } catch (PutDown e) {
+            throw e;
         } catch (AgentException e) {
             return new Ending(limit, "", e.getMessage());
         }
-    }
-
-    private void begin(AgentTask task) {
-        String preferred = setup.mind().models().entries().getFirst().model().profile().name();
-        var asked = new JournalEntry.AgentAsked(task.message(), task.provenance());
-        var setting = new JournalEntry.Setting(around.conversation(), memory.history(), around.origin());
-        log.emit(new AgentEvent.RunStarted(log.runId(), setup.name(), Texts.of(task.message())));
-        log.write((id, at) -> new JournalEntry.RunBegan(id, at, setup.name(), preferred, asked, setting));
-    }
-
-    private AgentResult end(Ending ending) {
-        if (!ending.text().isEmpty()) {
-            log.emit(new AgentEvent.Answered(log.runId(), ending.text()));
-        }
-        log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.text(), ending.problem()));
-        hasEnded = true;
-        tellEnd(ending.reason(), ending.problem());
-        return new AgentResult(
-                log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(), memory.provenance(),
-                run.duration());
-    }
-
-    private AgentException failed(Throwable e) {
-        String problem = e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
-        if (!hasEnded) {
-            try {
-                log.write((id, at) -> new JournalEntry.RunEnded(id, at, StopReason.FAILED, "", problem));
-            } catch (RuntimeException journalFailure) {
-                e.addSuppressed(journalFailure);
-            }
-            tellEnd(StopReason.FAILED, problem);
-        }
-        return switch (e) {
-            case AgentException known -> known;
-            case Error error -> throw error;
-            default -> new AgentException(problem, e);
-        };
-    }
-
-    private void tellEnd(StopReason reason, @Nullable String problem) {
-        log.emit(new AgentEvent.RunEnded(log.runId(), reason, run.usage(), run.duration(), run.turn(), problem));
     }
 
     private CancellableStep stepUnder(CancellationSource cancellation) {

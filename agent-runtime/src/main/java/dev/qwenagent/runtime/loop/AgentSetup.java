@@ -5,6 +5,7 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.Approver;
+import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.runtime.models.GenerationSettings;
@@ -65,7 +66,8 @@ public record AgentSetup(
      * @param approver is asked where the policy leaves it to a person
      * @param approvalTime how long the answer may take
      * @param labels what is known of the things that calls touch
+     * @param outcomes decides on calls that were under way when a run was interrupted
      */
-    public record Permissions(
-            PermissionPolicy policy, Approver approver, Duration approvalTime, ResourceLabels labels) {}
+    public record Permissions(PermissionPolicy policy, Approver approver, Duration approvalTime, ResourceLabels labels,
+            OutcomeResolver outcomes) {}
 }

@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
@@ -9,10 +10,14 @@ import dev.qwenagent.api.plan.Decision;
 import dev.qwenagent.api.tool.Concurrency;
 import dev.qwenagent.api.tool.Occasion;
 import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.runtime.history.CallResults;
+import dev.qwenagent.runtime.history.CallState;
+import dev.qwenagent.runtime.history.OpenRound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls that follow one another and may run together are a group; a call that must run alone is one by itself. The calls of
  * a group are asked about one after the other, in the conversation as it was when the group began, then written down and made
- * at the same time. Whatever ends the round, no call is left in the memory without a result.
+ * at the same time. Whatever ends the round, no call is left in the conversation without a result. Not thread-safe: one run, one
+ * thread.
  */
 final class CallRound {
-
-    private static final ToolOutcome UNKNOWN = new ToolOutcome.Failure(
-            "the run ended before this call had a result; whether it took effect is unknown");
-    private static final ToolOutcome NOT_MADE = new ToolOutcome.Failure(
-            "the run ended before this call, which was not made");
-    private static final ToolOutcome NOT_READ = new ToolOutcome.Failure(
-            "the call was made, and the run ended before its result could be judged");
 
     private final Run run;
     private final RunLog log;
@@ -37,6 +36,9 @@ final class CallRound {
     private final Guards guards;
     private final ToolCaller caller;
     private final int outputLimit;
+    private List<OpenCall> calls = List.of();
+    private List<AgentResult.Call> made = new ArrayList<>();
+    private String thinking = "";
 
     CallRound(Run run, RunLog log, LoopMemory memory, Guards guards, ToolCaller caller, int outputLimit) {
         this.run = run;
@@ -50,31 +52,75 @@ final class CallRound {
     /** Makes the calls; passes, or says that a guardrail ends the run. */
     Guards.Ruling<List<ToolExecutionRequest>> make(Decision.CallTools decision) {
         memory.addSaid(decision.thinking(), decision.text(), decision.calls());
-        List<OpenCall> calls = new ArrayList<>();
+        List<OpenCall> asked = new ArrayList<>();
         for (ToolExecutionRequest request : decision.calls()) {
-            calls.add(new OpenCall(new CallPlace(run.turn(), calls.size() + 1), request));
+            asked.add(new OpenCall(new CallPlace(run.turn(), asked.size() + 1), request));
         }
-        List<AgentResult.Call> made = new ArrayList<>();
-        try {
-            for (List<OpenCall> group : groups(calls)) {
-                makeGroup(group, decision.thinking());
-                Optional<String> stop = settle(group, decision.thinking(), made);
-                if (stop.isPresent()) {
-                    return new Guards.Ruling.Stop<>(stop.get());
-                }
+        open(decision.thinking(), asked);
+        return finish();
+    }
+
+    private void open(String newThinking, List<OpenCall> newCalls) {
+        thinking = newThinking;
+        calls = newCalls;
+        made = new ArrayList<>();
+    }
+
+    /** Takes up calls that were under way before the run was resumed; {@link #finish} makes those that are left. */
+    void take(OpenRound round) {
+        open(round.thinking(), round.calls().stream().map(OpenCall::of).toList());
+        for (OpenRound.Call call : round.calls()) {
+            if (call.state() instanceof CallState.Answered(ToolOutcome read)) {
+                made.add(new AgentResult.Call(call.request(), read));
             }
-            return new Guards.Ruling.Pass<>(decision.calls());
-        } finally {
-            calls.stream().filter(call -> !call.isSettled()).forEach(call -> leave(call, decision.thinking(), made));
-            run.did(new AgentResult.Step(decision.thinking(), made));
         }
+        waiting().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call.request())));
+    }
+
+    /** Makes the calls that have no result yet; passes, or says that a guardrail ends the run. */
+    Guards.Ruling<List<ToolExecutionRequest>> finish() {
+        for (List<OpenCall> group : groups(waiting())) {
+            makeGroup(group);
+            Optional<String> stop = settle(group);
+            if (stop.isPresent()) {
+                leave();
+                return new Guards.Ruling.Stop<>(stop.get());
+            }
+        }
+        List<ToolExecutionRequest> requests = calls.stream().map(OpenCall::request).toList();
+        close();
+        return new Guards.Ruling.Pass<>(requests);
+    }
+
+    private List<OpenCall> waiting() {
+        return calls.stream().filter(call -> !call.isSettled()).toList();
+    }
+
+    /** Ends the round before its time, for a run that does not go on with it: every call gets a result all the same. */
+    void leave() {
+        waiting().forEach(call -> leave(call, memory::add));
+        close();
+    }
+
+    /** The same for a run that may go on with it: what stands in the place of results is for the conversation alone. */
+    void interrupt() {
+        waiting().forEach(call -> leave(call, memory::addUnwritten));
+        close();
+    }
+
+    /** The round is over: what was done in it is a step of the run. */
+    void close() {
+        if (!calls.isEmpty()) {
+            run.did(new AgentResult.Step(thinking, made));
+        }
+        open("", List.of());
     }
 
     /** The calls in groups, in their order. */
-    private List<List<OpenCall>> groups(List<OpenCall> calls) {
+    private List<List<OpenCall>> groups(List<OpenCall> waiting) {
         List<List<OpenCall>> groups = new ArrayList<>();
         Concurrency before = Concurrency.ALONE;
-        for (OpenCall call : calls) {
+        for (OpenCall call : waiting) {
             Concurrency concurrency = caller.concurrency(call.request().name());
             if (concurrency == Concurrency.ALONE || before == Concurrency.ALONE) {
                 groups.add(new ArrayList<>());
@@ -85,10 +131,10 @@ final class CallRound {
         return groups;
     }
 
-    private void makeGroup(List<OpenCall> group, String thinking) {
+    private void makeGroup(List<OpenCall> group) {
         var occasion = new Occasion(run.turn(), thinking, memory.provenance());
         List<ToolCaller.Ready> ready = new ArrayList<>();
-        for (OpenCall call : group) {
+        for (OpenCall call : group.stream().filter(call -> call.made() == null).toList()) {
             caller.prepare(call, occasion).ifPresent(ready::add);
         }
         caller.begin(ready);
@@ -100,7 +146,7 @@ final class CallRound {
     }
 
     /** Lets the guardrails read the results and puts them into the memory; why the run ends, if one of them ends it. */
-    private Optional<String> settle(List<OpenCall> group, String thinking, List<AgentResult.Call> made) {
+    private Optional<String> settle(List<OpenCall> group) {
         String stop = null;
         for (OpenCall call : group) {
             OpenCall.Made result = call.made();
@@ -108,7 +154,7 @@ final class CallRound {
                 throw new IllegalStateException("the call " + call.place() + " ended without an outcome");
             }
             Guards.Ruling<ToolOutcome> ruling = guards.onResult(thinking, call.request(), result.outcome());
-            finish(call, result, asRead(result.outcome(), ruling), made);
+            finish(call, result, asRead(result.outcome(), ruling), memory::add);
             if (stop == null && ruling instanceof Guards.Ruling.Stop<ToolOutcome>(String reason)) {
                 stop = reason;
             }
@@ -116,22 +162,21 @@ final class CallRound {
         return Optional.ofNullable(stop);
     }
 
-    /** Gives a call a result after the round has ended before its time. */
-    private void leave(OpenCall call, String thinking, List<AgentResult.Call> made) {
+    private void leave(OpenCall call, Consumer<ChatMessage> keep) {
         OpenCall.@Nullable Made result = call.made();
         if (result == null) {
-            put(call, new OpenCall.Made(call.hasBegun() ? UNKNOWN : NOT_MADE, ToolCaller.source(call.request()),
-                    Duration.ZERO));
+            ToolOutcome known = call.mayHaveHappened() ? CallResults.UNKNOWN : CallResults.NOT_MADE;
+            put(call, new OpenCall.Made(known, CallResults.source(call.request()), Duration.ZERO), keep);
         } else {
-            finish(call, result, readAtTheEnd(call, result, thinking), made);
+            finish(call, result, readAtTheEnd(call, result), keep);
         }
     }
 
-    private ToolOutcome readAtTheEnd(OpenCall call, OpenCall.Made result, String thinking) {
+    private ToolOutcome readAtTheEnd(OpenCall call, OpenCall.Made result) {
         try {
             return asRead(result.outcome(), guards.onResult(thinking, call.request(), result.outcome()));
         } catch (RunCancelledException e) {
-            return NOT_READ.joined(result.outcome().label());
+            return CallResults.NOT_READ.joined(result.outcome().label());
         }
     }
 
@@ -146,14 +191,14 @@ final class CallRound {
         };
     }
 
-    private void finish(OpenCall call, OpenCall.Made result, ToolOutcome read, List<AgentResult.Call> made) {
+    private void finish(OpenCall call, OpenCall.Made result, ToolOutcome read, Consumer<ChatMessage> keep) {
         made.add(new AgentResult.Call(call.request(), read));
-        put(call, new OpenCall.Made(read, result.source(), result.duration()));
+        put(call, new OpenCall.Made(read, result.source(), result.duration()), keep);
     }
 
-    private void put(OpenCall call, OpenCall.Made read) {
+    private void put(OpenCall call, OpenCall.Made read, Consumer<ChatMessage> keep) {
         call.settle();
         log.emit(new AgentEvent.ToolFinished(log.runId(), run.turn(), call.request(), read.outcome(), read.duration()));
-        memory.addResult(call.request(), read.source(), read.outcome());
+        keep.accept(CallResults.message(call.request(), read.source(), read.outcome()));
     }
 }

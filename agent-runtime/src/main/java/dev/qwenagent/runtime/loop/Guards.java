@@ -184,10 +184,13 @@ final class Guards {
         String guardrail = said.guardrail().name();
         var about = ApprovedCall.ofQuestion(log.runId(), run.turn(), guardrail, subject.text());
         var request = new ApprovalRequest(about, subject.text(), subject.thinking(), memory.provenance(), said.text(),
-                approver.expiry());
+                approver.expiry(about));
         log.asked(request);
-        boolean isYes = approver.approve(request) instanceof Approval.Yes yes && yes.call().equals(about)
-                && approver.counts(yes) && approver.counts(request);
+        boolean isYes = switch (approver.approve(request)) {
+            case Approval.Later() -> throw new PutDown.Question(request);
+            case Approval.No() -> false;
+            case Approval.Yes yes -> yes.call().equals(about) && approver.counts(yes) && approver.counts(request);
+        };
         String rule = said.text() + (isYes ? ", answered yes" : ", answered no");
         log.decided(new PermissionDecision("", guardrail, List.of(), isYes, rule));
         return isYes;

@@ -3,14 +3,16 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.LabelSource;
 import dev.qwenagent.api.label.Provenance;
-import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.memory.MessageLabels;
 import dev.qwenagent.memory.TokenWindowMemory;
+import dev.qwenagent.runtime.history.RunHistory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +25,21 @@ final class LoopMemory {
 
     private final TokenWindowMemory memory;
     private final RunLog log;
+    private final List<ChatMessage> said;
+    /** Messages that are in the journal, of a turn that is gone through again and comes to them again. */
+    private final Deque<ChatMessage> written;
     private Provenance provenance;
 
-    LoopMemory(TokenWindowMemory memory, RunLog log) {
+    /**
+     * The memory of a run.
+     *
+     * @param memory holds what was said before the run, and what the run has said and decided
+     */
+    LoopMemory(TokenWindowMemory memory, RunLog log, RunHistory earlier) {
         this.memory = memory;
         this.log = log;
+        this.said = new ArrayList<>(earlier.messages());
+        this.written = new ArrayDeque<>(earlier.turn().undecided());
         this.provenance = MessageLabels.of(memory.history());
     }
 
@@ -35,9 +47,11 @@ final class LoopMemory {
         return memory.messages();
     }
 
-    /** The whole conversation. */
-    List<ChatMessage> history() {
-        return memory.history();
+    /** All that the run has said. */
+    List<ChatMessage> said() {
+        List<ChatMessage> all = new ArrayList<>(said);
+        all.addAll(written);
+        return all;
     }
 
     /** What in the whole conversation is not plain: it stays when what it came from has left the window. */
@@ -55,7 +69,24 @@ final class LoopMemory {
     }
 
     void add(ChatMessage message) {
-        log.write((id, at) -> new JournalEntry.MessageAdded(id, at, message));
+        if (message.equals(written.peek())) {
+            written.remove();
+        } else {
+            while (!written.isEmpty()) {
+                join(written.remove());
+            }
+            log.write((id, at) -> new JournalEntry.MessageAdded(id, at, message));
+        }
+        join(message);
+    }
+
+    /** Adds a message that is for the conversation alone: the run may go on from where it was without it. */
+    void addUnwritten(ChatMessage message) {
+        join(message);
+    }
+
+    private void join(ChatMessage message) {
+        said.add(message);
         memory.add(message);
         Provenance before = provenance;
         provenance = MessageLabels.after(before, message);
@@ -75,20 +106,5 @@ final class LoopMemory {
                         .toolExecutionRequests(calls)
                         .build(),
                 provenance));
-    }
-
-    /**
-     * Adds what came of a call.
-     *
-     * @param source what the call looked at, by the name under which people know it
-     */
-    void addResult(ToolExecutionRequest call, String source, ToolOutcome outcome) {
-        var message = ToolExecutionResultMessage.builder()
-                .id(call.id())
-                .toolName(call.name())
-                .text(outcome.textForModel())
-                .isError(!(outcome instanceof ToolOutcome.Success))
-                .build();
-        add(MessageLabels.put(message, Provenance.of(source, outcome.label())));
     }
 }

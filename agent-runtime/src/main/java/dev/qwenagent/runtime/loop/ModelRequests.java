@@ -22,12 +22,16 @@ import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.runtime.history.RunHistory;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.retry.RetryPolicy;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,9 @@ final class ModelRequests {
     private final LoopMemory memory;
     private final Guards guards;
     private final RequestDigests digests = new RequestDigests();
+    private final KeptReplies kept;
+    /** The name of the model that the run had before it was resumed. */
+    private final @Nullable String modelBefore;
     private @Nullable AgentModel model;
 
     /**
@@ -57,13 +64,15 @@ final class ModelRequests {
 
     /** Requests of one run. */
     ModelRequests(RunLog log, Run run, AgentSetup.Mind mind, RunSurroundings.World world, LoopMemory memory,
-            Guards guards) {
+            Guards guards, RunHistory earlier) {
         this.log = log;
         this.run = run;
         this.mind = mind;
         this.world = world;
         this.memory = memory;
         this.guards = guards;
+        this.kept = new KeptReplies(earlier.turn().replies());
+        this.modelBefore = earlier.model();
     }
 
     /**
@@ -75,9 +84,10 @@ final class ModelRequests {
         return switch (mind.models().choose(provenance)) {
             case ModelRoster.Choice.Nobody(String reason) -> throw new TurnCut.NotCleared(reason);
             case ModelRoster.Choice.Chosen(AgentModel chosen, String reason, List<String> passedOver) -> {
-                if (chosen != model) {
-                    model = chosen;
-                    String name = chosen.profile().name();
+                String name = chosen.profile().name();
+                boolean isNews = model == null ? !name.equals(modelBefore) : chosen != model;
+                model = chosen;
+                if (isNews) {
                     log.write((id, at) -> new JournalEntry.ModelChosen(id, at, name, reason));
                     log.emit(new AgentEvent.ModelChosen(log.runId(), name, reason, passedOver));
                 }
@@ -87,13 +97,20 @@ final class ModelRequests {
     }
 
     /**
-     * Asks, and waits for the whole reply.
+     * Asks, and waits for the whole reply. A reply to the same request that came before the run was resumed, and that nothing was
+     * made of, is taken in its place.
      *
      * @throws TurnCut if no model may see the messages, or a guardrail ended the reply
      * @throws AgentException if the model could not answer
      */
     Reply ask(ThinkingMode thinking, Question question, CancellableStep step) {
         AgentModel asked = choose(memory.provenanceWith(question.messages()));
+        Optional<JournalEntry.ModelReplied> before = kept.isEmpty()
+                ? Optional.empty()
+                : kept.take(digest(question, thinking));
+        if (before.isPresent()) {
+            return again(before.get(), step);
+        }
         var parameters = asked.style().parameters(thinking, mind.settings());
         var more = DefaultChatRequestParameters.builder().toolSpecifications(question.tools());
         question.format().filter(_ -> isHeldToFormats(asked)).ifPresent(more::responseFormat);
@@ -105,7 +122,10 @@ final class ModelRequests {
         for (int retries = 0;; retries++) {
             writeAsked(asked, question, thinking);
             try {
-                Reply reply = once(asked, request, step);
+                Reply reply = once(stream -> log.telemetry().chat(asked.profile(), asked.chat(), () -> {
+                    asked.chat().chat(request, stream);
+                    return stream.await();
+                }), this::writeReplied, step);
                 run.used(asked.profile(), reply.usage());
                 return reply;
             } catch (TurnCut.Objection cut) {
@@ -131,24 +151,35 @@ final class ModelRequests {
                 && model.chat().supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
-    private Reply once(AgentModel asked, ChatRequest request, CancellableStep step) {
-        try (CancellationSource cutting = step.cancellation().child()) {
-            return once(asked, request, step, cutting);
+    /** A reply of before the run was resumed: its usage has been counted, and it is judged and told like any other. */
+    private Reply again(JournalEntry.ModelReplied reply, CancellableStep step) {
+        try {
+            return once(stream -> () -> {
+                KeptReplies.play(reply, stream);
+                return stream.await();
+            }, (response, streamed) -> {}, step);
+        } catch (TurnCut.Objection cut) {
+            log.write((id, at) -> new JournalEntry.ModelCut(id, at, run.turn(), cut.said(), reply.usage()));
+            throw cut;
         }
     }
 
-    private Reply once(AgentModel asked, ChatRequest request, CancellableStep step, CancellationSource cutting) {
+    private Reply once(Function<ReplyStream, Callable<ChatResponse>> source, BiConsumer<ChatResponse, String> replied,
+            CancellableStep step) {
+        try (CancellationSource cutting = step.cancellation().child()) {
+            return once(source, replied, step, cutting);
+        }
+    }
+
+    private Reply once(Function<ReplyStream, Callable<ChatResponse>> source, BiConsumer<ChatResponse, String> replied,
+            CancellableStep step, CancellationSource cutting) {
         var judge = new StreamJudge(log, guards.within(step.nested()), cutting::cancel);
         var stream = new ReplyStream(judge);
         // Whoever cuts the reply must be heard by the stream before its next piece.
         cutting.onCancel(stream::abandon);
         try {
-            ChatResponse response = step.under(cutting)
-                    .run("model request", log.telemetry().chat(asked.profile(), asked.chat(), () -> {
-                        asked.chat().chat(request, stream);
-                        return stream.await();
-                    }));
-            writeReplied(response, stream.thinking());
+            ChatResponse response = step.under(cutting).run("model request", source.apply(stream));
+            replied.accept(response, stream.thinking());
             Replies.Read read = Replies.read(response, stream.thinking(), run.turn());
             if (read.thoughtWasAnswer()) {
                 log.emit(new AgentEvent.ThoughtWasAnswer(log.runId(), run.turn()));
@@ -170,10 +201,14 @@ final class ModelRequests {
 
     private void writeAsked(AgentModel asked, Question question, ThinkingMode thinking) {
         if (log.isWritten()) {
-            RequestDigest digest = digests.of(question, thinking + " " + mind.settings());
+            RequestDigest digest = digest(question, thinking);
             String name = asked.profile().name();
             log.write((id, at) -> new JournalEntry.ModelAsked(id, at, run.turn(), name, digest));
         }
+    }
+
+    private RequestDigest digest(Question question, ThinkingMode thinking) {
+        return digests.of(question, thinking + " " + mind.settings());
     }
 
     private void writeReplied(ChatResponse response, String streamed) {

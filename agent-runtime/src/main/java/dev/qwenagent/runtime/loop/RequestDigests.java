@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.loop;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.qwenagent.api.journal.RequestDigest;
@@ -28,11 +29,9 @@ public final class RequestDigests {
      * @param settings how the model was to think and to pick its tokens, whatever kind of model it is
      */
     RequestDigest of(ModelRequests.Question question, String settings) {
-        MessageDigest tools = sha256();
-        question.tools().forEach(tool -> tools.update((tool.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));
         String all = settings + " " + question.format();
-        return new RequestDigest(question.messages().size(), ofMessages(question.messages()), hex(tools.digest()),
-                hex(sha256().digest(all.getBytes(StandardCharsets.UTF_8))));
+        return new RequestDigest(question.messages().size(), ofMessages(question.messages()),
+                toolsHash(question.tools()), hex(sha256().digest(all.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The {@link RequestDigest#messagesHash} of a request with these messages. */
@@ -41,6 +40,13 @@ public final class RequestDigests {
         for (ChatMessage message : messages) {
             digest.update(known.computeIfAbsent(message, RequestDigests::hash));
         }
+        return hex(digest.digest());
+    }
+
+    /** The digest of what a model is told of tools. */
+    static String toolsHash(List<ToolSpecification> tools) {
+        MessageDigest digest = sha256();
+        tools.forEach(tool -> digest.update((tool.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));
         return hex(digest.digest());
     }
 

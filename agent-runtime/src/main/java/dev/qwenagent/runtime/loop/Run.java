@@ -5,6 +5,9 @@ import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.label.ModelProfile;
+import dev.qwenagent.runtime.history.RunHistory;
+import dev.qwenagent.runtime.history.TurnUnderWay;
+import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,14 +23,25 @@ final class Run {
     private final RunLimits limits;
     private final LongSupplier nanoTime;
     private final long began;
+    private final Duration workedBefore;
     private final List<AgentResult.Step> steps = new ArrayList<>();
     private final Map<ModelProfile, TokenUsage> usage = new LinkedHashMap<>();
     private int turn;
 
-    Run(RunLimits limits, LongSupplier nanoTime) {
+    /**
+     * A run that goes on from what it had used and done before.
+     *
+     * @param models those whose profiles are known
+     */
+    Run(RunLimits limits, LongSupplier nanoTime, RunHistory before, ModelRoster models) {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
+        this.workedBefore = before.spent().worked();
+        this.steps.addAll(before.steps());
+        before.spent().tokens().forEach((name, used) -> usage.merge(models.profile(name), used, TokenUsage::add));
+        TurnUnderWay last = before.turn();
+        this.turn = last.isDecided() || last.openRound() != null ? last.number() : last.number() - 1;
     }
 
     int turn() {
@@ -61,7 +75,7 @@ final class Run {
     }
 
     Duration duration() {
-        return Duration.ofNanos(nanoTime.getAsLong() - began);
+        return workedBefore.plusNanos(nanoTime.getAsLong() - began);
     }
 
     RunLimits left() {

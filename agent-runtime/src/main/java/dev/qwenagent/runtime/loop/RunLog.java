@@ -90,8 +90,12 @@ final class RunLog implements PermissionListener {
         emit(new AgentEvent.PermissionDecided(runId, turn.getAsInt(), decision));
     }
 
-    /** A person answered. */
-    void answered(ApprovalRequest request, Approval answer) {
-        write((id, at) -> new JournalEntry.ApprovalAnswered(id, at, request.call(), answer, "approver"));
+    /**
+     * A question was answered.
+     *
+     * @param who answered it, for people
+     */
+    void answered(ApprovalRequest request, Approval answer, String who) {
+        write((id, at) -> new JournalEntry.ApprovalAnswered(id, at, request.call(), answer, who));
     }
 }

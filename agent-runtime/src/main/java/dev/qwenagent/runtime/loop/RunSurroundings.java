@@ -4,6 +4,7 @@ import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.api.tool.ApprovalTerms;
+import dev.qwenagent.api.tool.EarlierApprovals;
 import dev.qwenagent.api.tool.PermissionGate;
 import dev.qwenagent.api.tool.PermissionListener;
 import dev.qwenagent.api.tool.PermissionPolicy;
@@ -13,14 +14,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one run gets from outside: its name, who listens, where it is written down, how it is ended, and time and chance.
  *
  * @param runId the run's id
- * @param conversation the conversation it belongs to; null for none
- * @param origin by which words the program that runs it can build the agent again; empty if it can not
  * @param listeners who hears its events
  * @param journal where it is written down
  * @param cancellation ends it
@@ -29,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSurroundings(
         String runId,
-        @Nullable String conversation,
-        List<String> origin,
         List<AgentListener> listeners,
         RunWriter journal,
         CancellationSource cancellation,
@@ -86,7 +82,6 @@ public record RunSurroundings(
 
     public RunSurroundings {
         listeners = List.copyOf(listeners);
-        origin = List.copyOf(origin);
     }
 
     InstantSource clock() {
@@ -101,7 +96,8 @@ public record RunSurroundings(
         return world.timer();
     }
 
-    PermissionGate gate(PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener) {
-        return new PermissionGate(runId, policy.forRun(), terms, listener);
+    PermissionGate gate(PermissionPolicy policy, ApprovalTerms terms, PermissionListener listener,
+            EarlierApprovals earlier) {
+        return new PermissionGate(runId, policy.forRun(), terms, listener, earlier);
     }
 }

@@ -5,6 +5,8 @@ import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.tool.Admission;
+import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.BoundCall;
 import dev.qwenagent.api.tool.Concurrency;
 import dev.qwenagent.api.tool.GrantedCall;
@@ -15,6 +17,7 @@ import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.Tool;
 import dev.qwenagent.api.tool.ToolOutcome;
+import dev.qwenagent.runtime.history.CallResults;
 import dev.qwenagent.tools.ToolRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -64,19 +67,27 @@ final class ToolCaller {
      * Binds a call and asks whether it may be made; if not, it has ended.
      *
      * @throws RunCancelledException if the run is cancelled meanwhile
+     * @throws PutDown if the run has to wait for the answer
      */
     Optional<Ready> prepare(OpenCall call, Occasion occasion) {
         return switch (registry().bind(call.request())) {
             case ToolOutcome.Failure failure -> refused(call, failure);
             case BoundCall bound -> switch (gate.admit(bound, occasion)) {
                 case ToolOutcome.Denied denied -> refused(call, denied);
+                case Admission.Waiting(ApprovalRequest question) -> throw new PutDown.Question(question);
                 case GrantedCall granted -> Optional.of(new Ready(call, granted, occasion));
             };
         };
     }
 
     private static Optional<Ready> refused(OpenCall call, ToolOutcome outcome) {
-        call.end(new OpenCall.Made(outcome, source(call.request()), Duration.ZERO));
+        ToolOutcome known = call.wasInterrupted()
+                ? new ToolOutcome.Failure(
+                        "the run was interrupted while this call was under way; whether it took effect is"
+                                + " unknown. It was to be made again, and was not: " + outcome.textForModel(),
+                        outcome.label())
+                : outcome;
+        call.end(new OpenCall.Made(known, source(call.request()), Duration.ZERO));
         return Optional.empty();
     }
 
@@ -156,7 +167,7 @@ final class ToolCaller {
 
     /** A call as a source of what it said: the tool and its arguments. */
     static String source(ToolExecutionRequest call) {
-        return Texts.start(call.name() + " " + call.arguments(), SOURCE_LENGTH);
+        return CallResults.source(call);
     }
 
     /** The same by the resources that were judged, which have one name each, whatever the model called them. */

@@ -3,7 +3,6 @@ package dev.qwenagent.runtime.replay;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.AgentException;
-import dev.qwenagent.api.AgentTask;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
@@ -11,9 +10,11 @@ import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.memory.TokenWindowMemory;
 import dev.qwenagent.runtime.AgentBuilder;
+import dev.qwenagent.runtime.history.RunHistory;
 import dev.qwenagent.runtime.loop.AgentLoop;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.AnswerCheck;
+import dev.qwenagent.runtime.loop.ConversationDraft;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.RequestStyle;
@@ -69,12 +70,12 @@ public final class Replay {
     public ReplayReport run() {
         JournalEntry.RunBegan began = recording.began();
         var world = new RunSurroundings.World(tape.time(), tape.time()::nanoTime, NO_JITTER, tape.time());
-        var around = new RunSurroundings(began.runId(), began.setting().conversation(), began.setting().origin(),
-                List.of(events::add), writer, ending, RunTelemetry.OFF, world);
+        var around = new RunSurroundings(began.runId(), List.of(events::add), writer, ending, RunTelemetry.OFF, world);
         try {
-            new AgentLoop(setup(), around, memory(began.setting()), AnswerCheck.NONE).run(new AgentTask(
-                    began.task().message(), began.setting().conversation(), began.task().provenance(), List.of(),
-                    List.of()));
+            AgentSetup setup = setup();
+            TokenWindowMemory memory = memory(began.setting());
+            RunHistory begun = RunHistory.of(List.of(again(began, setup, memory)));
+            new AgentLoop(setup, around, ConversationDraft.of(memory), AnswerCheck.NONE, begun).run();
         } catch (AgentException | RecordedCrash e) {
             // The run failed, as its last event and entry say.
         } finally {
@@ -82,6 +83,15 @@ public final class Replay {
         }
         return new ReplayReport(began.runId(), events, differences(),
                 recording.end().isPresent() ? ReplayReport.Reach.WHOLE : ReplayReport.Reach.AS_FAR_AS_RECORDED);
+    }
+
+    /** The beginning of the run with the agent as it is now. */
+    private static JournalEntry.RunBegan again(JournalEntry.RunBegan began, AgentSetup setup,
+            TokenWindowMemory memory) {
+        String preferred = setup.mind().models().entries().getFirst().model().profile().name();
+        return new JournalEntry.RunBegan(began.runId(), began.at(), setup.name(), preferred, began.task(),
+                new JournalEntry.Setting(began.setting().conversation(), memory.history(),
+                        began.setting().origin()));
     }
 
     private List<Difference> differences() {
@@ -106,7 +116,7 @@ public final class Replay {
         return new AgentSetup(real.name(), real.mind(),
                 new AgentSetup.Toolbox(ToolRegistry.of(tools), real.tools().timeOrNull()),
                 new AgentSetup.Permissions(permissions.policy(), tape::answer, permissions.approvalTime(),
-                        permissions.labels()),
+                        permissions.labels(), permissions.outcomes()),
                 real.guardrails(), real.limits());
     }
 

@@ -133,6 +133,7 @@ final class RunSteps {
     private static String text(Approval answer) {
         return switch (answer) {
             case Approval.No _ -> "no";
+            case Approval.Later _ -> "later";
             case Approval.Yes yes -> "yes, " + switch (yes.extent()) {
                 case ONCE -> "once";
                 case FOR_RUN -> "for this run";

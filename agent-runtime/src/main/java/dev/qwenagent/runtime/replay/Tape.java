@@ -144,6 +144,7 @@ final class Tape {
                 yield request.yes(yes.extent());
             }
             case Approval.Yes toAnother -> toAnother;
+            case Approval.Later later -> later;
         };
     }
 

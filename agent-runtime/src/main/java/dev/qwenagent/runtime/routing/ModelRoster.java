@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.routing;
 
+import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.runtime.models.AgentModel;
 import java.util.ArrayList;
@@ -73,6 +74,15 @@ public record ModelRoster(List<Entry> entries) {
                 : entry.reason() + ", because " + String.join(" and ", passedOver)
                         + " may not read confidential content, which is in the conversation: "
                         + provenance.confidential().names();
+    }
+
+    /** What is known of the model of this name; of one that the agent does not have, that it is on a server. */
+    public ModelProfile profile(String name) {
+        return entries.stream()
+                .map(entry -> entry.model().profile())
+                .filter(profile -> profile.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> ModelProfile.remote(name));
     }
 
     /** The model with the smallest context, which a conversation that any of them may read has to fit. */

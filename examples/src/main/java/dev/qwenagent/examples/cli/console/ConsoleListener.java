@@ -61,6 +61,8 @@ public final class ConsoleListener implements AgentListener {
         switch (event) {
             case AgentEvent.RunStarted _ -> {
             }
+            case AgentEvent.RunResumed resumed -> line("resumed", resumed.runId() + ": " + resumed.task());
+            case AgentEvent.RunSuspended put -> line("put down", put.runId() + " " + put.waitsFor());
             case AgentEvent.ModelChosen chosen -> chosen(chosen);
             case AgentEvent.ListenerDetached gone ->
                 line("listener", gone.listener() + " failed and hears no more: " + gone.problem());

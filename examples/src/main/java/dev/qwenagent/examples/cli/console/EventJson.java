@@ -66,6 +66,11 @@ final class EventJson {
     private static ObjectNode node(AgentEvent event) {
         return switch (event) {
             case AgentEvent.RunStarted e -> begin("run_started", e).put("agent", e.agent()).put("task", e.task());
+            case AgentEvent.RunResumed e -> begin("run_resumed", e).put("agent", e.agent())
+                    .put("task", e.task())
+                    .put("worker", e.worker());
+            case AgentEvent.RunSuspended e -> turn("run_suspended", e, e.turn()).put("reason", e.reason().name())
+                    .put("waits_for", e.waitsFor());
             case AgentEvent.ModelChosen e ->
                 begin("model_chosen", e).put("model", e.model())
                         .put("reason", e.reason())
