@@ -139,6 +139,14 @@ class ArchitectureTest {
             .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
+    static final ArchRule databasesStayInTheJournal = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.qwenagent.runtime.journal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..");
+
+    @ArchTest
     static final ArchRule theVectorApiStaysInTheKernels = noClasses()
             .that()
             .resideOutsideOfPackage("dev.qwenagent.local.kernel..")

@@ -126,9 +126,9 @@ final class JournalDatabase implements AutoCloseable {
         T in(Connection connection) throws SQLException;
     }
 
-    /** Reads in a transaction, which is tried again for a short time. */
+    /** Reads in one statement, which is tried again for a short time. */
     <T> T read(Work<T> work) {
-        return inTransaction(RunStore.Durability.PROCESS, System.nanoTime() + Duration.ofSeconds(10).toNanos(), work);
+        return again(System.nanoTime() + Duration.ofSeconds(10).toNanos(), work);
     }
 
     /**
@@ -139,11 +139,15 @@ final class JournalDatabase implements AutoCloseable {
      * @throws AgentException if it was not made, as far as is known; an exception of the work itself is passed on
      */
     <T> T inTransaction(RunStore.Durability durability, long until, Work<T> work) {
+        return again(until, connection -> once(connection, durability, work));
+    }
+
+    private <T> T again(long until, Work<T> work) {
         try (Uninterrupted thread = new Uninterrupted()) {
             long pause = FIRST_PAUSE_MILLIS;
             for (int tries = 1;; tries++) {
                 try (Connection connection = pool.getConnection()) {
-                    return once(connection, durability, work);
+                    return work.in(connection);
                 } catch (SQLException e) {
                     thread.again();
                     boolean isLate = tries > 1 && System.nanoTime() + pause * 1_000_000 >= until;

@@ -89,16 +89,17 @@ public final class RunArchive implements RunJournal {
 
     @Override
     public List<JournalEntry> read(String runId) {
-        Optional<RunStore.StoredRun> stored = store.read(runId);
+        // The seals first: what is written and sealed after that is no less there.
         SealBook book = book();
-        if (stored.isEmpty()) {
-            if (book.last(runId).orElse(null) instanceof AnchorRecord.Seal seal) {
-                throw new DamagedRunException(runId, 1, "is missing, as all of the run is, which had " + seal.entries()
-                        + " entries when it was sealed at " + seal.at());
-            }
-            return List.of();
+        Optional<RunStore.StoredRun> stored = store.read(runId);
+        if (stored.isPresent()) {
+            return entries(runId, stored.get(), checked(runId, stored.get(), book));
         }
-        return entries(runId, stored.get(), checked(runId, stored.get(), book));
+        if (book().last(runId).orElse(null) instanceof AnchorRecord.Seal seal) {
+            throw new DamagedRunException(runId, 1, "is missing, as all of the run is, which had " + seal.entries()
+                    + " entries when it was sealed at " + seal.at());
+        }
+        return List.of();
     }
 
     private List<Envelope> checked(String runId, RunStore.StoredRun stored, SealBook book) {
@@ -171,7 +172,8 @@ public final class RunArchive implements RunJournal {
     private Verification verify(String runId, SealBook book) {
         try {
             Optional<RunStore.StoredRun> stored = store.read(runId);
-            return stored.isPresent() ? verify(runId, stored.get(), book) : gone(runId, book);
+            // It may have been deleted since the seals were read.
+            return stored.isPresent() ? verify(runId, stored.get(), book) : gone(runId, book());
         } catch (DamagedRunException e) {
             return new Verification.Broken(runId, e.entry(), e.what());
         }

@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the page about permissions to the tests that it names. */
-class PermissionsPageTest {
+/** Holds the pages that promise something to the tests that they name. */
+class GuaranteePagesTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern PROOF = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
@@ -29,7 +30,7 @@ class PermissionsPageTest {
         try (Stream<Path> files = Files.walk(ROOT)) {
             sources = files.filter(file -> file.toString().matches(".*/src/test/java/.*Test\\.java"))
                     .collect(Collectors.toMap(file -> file.getFileName().toString().replace(".java", ""),
-                            PermissionsPageTest::text, (one, other) -> one + other));
+                            GuaranteePagesTest::text, (one, other) -> one + other));
         }
     }
 
@@ -41,25 +42,31 @@ class PermissionsPageTest {
         }
     }
 
-    private static String page() {
-        return text(ROOT.resolve("docs/PERMISSIONS.md"));
+    private static String page(String name) {
+        return text(ROOT.resolve("docs").resolve(name));
     }
 
-    static List<String> proofs() {
-        return PROOF.matcher(page()).results().map(found -> found.group(1) + "." + found.group(2)).distinct().toList();
+    static Stream<Arguments> proofs() {
+        return Stream.of("PERMISSIONS.md", "JOURNAL.md")
+                .flatMap(page -> PROOF.matcher(page(page))
+                        .results()
+                        .map(found -> Arguments.of(page, found.group(1), found.group(2)))
+                        .distinct());
     }
 
     @ParameterizedTest
     @MethodSource("proofs")
-    void namedTestExists(String proof) {
-        String[] parts = proof.split("\\.");
-        Pattern test = Pattern.compile("\\b(void|ArchRule) " + parts[1] + "\\b");
-        assertThat(test.matcher(sources.getOrDefault(parts[0], "")).find()).as("a test " + proof).isTrue();
+    void namedTestExists(String page, String type, String method) {
+        Pattern test = Pattern.compile("\\b(void|ArchRule) " + method + "\\b");
+        assertThat(test.matcher(sources.getOrDefault(type, "")).find())
+                .as("a test " + type + "." + method + " that " + page + " names")
+                .isTrue();
     }
 
-    @Test
-    void everyGuaranteeNamesATest() {
-        String section = page().split("\n## Guarantees\n")[1].split("\n## ")[0];
+    @ParameterizedTest
+    @ValueSource(strings = {"PERMISSIONS.md", "JOURNAL.md"})
+    void everyGuaranteeNamesATest(String page) {
+        String section = page(page).split("\n## Guarantees\n")[1].split("\n## ")[0];
         List<String> rows = section.lines().filter(line -> line.startsWith("| ")).skip(2).toList();
         assertThat(rows).hasSizeGreaterThan(10).allMatch(row -> PROOF.matcher(row).find());
     }
