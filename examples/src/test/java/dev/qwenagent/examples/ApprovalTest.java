@@ -80,7 +80,7 @@ class ApprovalTest {
         trial.execute("run", "Write.");
         assertThat(questions.getFirst()).contains("write_file {\"path\":\"a.txt\",\"text\":\"x\"}",
                 "I shall write a.txt.", "file.write:" + trial.working() + "/a.txt", "by agent assistant",
-                "Allow it? [y]es, [n]o, [a]lways in this run: ");
+                "Allow it? [y]es, [n]o, [a]lways in this run, [l]ater: put the run down: ");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +133,25 @@ class InterruptedProcessTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(Files.readString(temporary.resolve("err"))).isEmpty();
+    }
+
+    @Test
+    void killedRunIsSeenAsLeftAndGoesOn() throws Exception {
+        BufferedReader out = start("tool", "run", "--json", "Go");
+        String line;
+        do {
+            line = out.readLine();
+        } while (!line.contains("\"type\":\"tool_progress\""));
+        process.destroyForcibly().waitFor();
+        assertThat(start("answer", "runs", "list", "--json").lines().collect(Collectors.joining("\n")))
+                .contains("\"state\":\"left\"");
+        List<String> more = start("answer", "run", "--json", "--resume", "last", "--on-unknown", "leave").lines()
+                .toList();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(temporary.resolve("err"))).isZero();
+        assertThat(more.getFirst()).contains("\"type\":\"run_resumed\"");
+        assertThat(more).noneMatch(event -> event.contains("tool_progress"))
+                .anyMatch(event -> event.contains("whether it took effect is unknown"))
+                .anyMatch(event -> event.contains("\"type\":\"answered\"") && event.contains("So be it."));
     }
 }

@@ -1,6 +1,7 @@
 package dev.qwenagent.examples;
 
 import static dev.qwenagent.api.testing.ScriptedReply.call;
+import static dev.qwenagent.api.testing.ScriptedReply.text;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -39,6 +40,7 @@ public final class SlowProgram {
         return AgentModel.of(what, switch (what) {
             case "generation" -> new SlowModel();
             case "tool" -> ScriptedChatModel.of(call("wait_long", "{}").thinking("Wait."));
+            case "answer" -> ScriptedChatModel.of(text("So be it."));
             case "chatty" -> new ChattyModel();
             default -> {
                 shell.out().println(what);

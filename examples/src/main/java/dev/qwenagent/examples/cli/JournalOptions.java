@@ -10,6 +10,7 @@ import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.runtime.journal.RunArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,6 +94,18 @@ final class JournalOptions {
         String rest = place.substring(DATABASE.length()).replaceFirst("^(sqlite|h2):(file:)?", "");
         boolean isFile = !rest.equals(place.substring(DATABASE.length())) && !rest.startsWith("mem:");
         return isFile ? Optional.of(folders.working().resolve(rest.replaceFirst("[?;].*", ""))) : Optional.empty();
+    }
+
+    /** The options as words of a command line. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (place != null) {
+            words.add("--journal=" + place);
+        }
+        if (encryptionKey != null) {
+            words.add("--journal-encryption-key=" + encryptionKey);
+        }
+        return words;
     }
 
     /** What has to be said to open the same journal again, with a blank before it; nothing for the usual one. */

@@ -47,6 +47,16 @@ record Origin(Path working, List<String> words) {
         return new Origin(working, words);
     }
 
+    /** What was said on a command line about the agent, and nothing else. */
+    static List<String> said(CommandSpec command) {
+        var parsed = command.commandLine().getParseResult();
+        return command.options()
+                .stream()
+                .filter(option -> parsed.hasMatchedOption(option) && !LEFT_OUT.contains(option.longestName()))
+                .flatMap(option -> words(option).stream())
+                .toList();
+    }
+
     private static List<String> words(OptionSpec option) {
         String name = option.longestName();
         if (option.typeInfo().isBoolean()) {

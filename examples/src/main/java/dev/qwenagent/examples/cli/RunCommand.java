@@ -2,21 +2,29 @@ package dev.qwenagent.examples.cli;
 
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.AgentTask;
+import dev.qwenagent.api.Cancellation;
+import dev.qwenagent.api.CancellationSource;
+import dev.qwenagent.api.Resumption;
 import dev.qwenagent.api.StopReason;
-import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.examples.cli.console.ConsoleApprover;
 import dev.qwenagent.examples.cli.console.ConsoleListener.Detail;
 import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.shell.ExitCode;
 import dev.qwenagent.examples.cli.shell.Shell;
+import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.runtime.AgentBuilder;
+import dev.qwenagent.runtime.journal.RunArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +63,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--timing", negatable = true, fallbackValue = "true", description = "Tell how long it took from process start, and where the time went")
     private boolean timing;
 
+    @Option(names = "--resume", paramLabel = "ID", //
+            description = {
+                "Go on with a run that was left, put down, interrupted or failed, or with the last of these; its agent is",
+                "put together again as it was, and flags given now win"})
+    private @Nullable String resume;
+
+    @Option(names = "--on-unknown", paramLabel = "ask|repeat|leave|halt", defaultValue = "ASK", //
+            description = {
+                "When a run goes on: what is done about a call that was under way when it was interrupted, and that cannot",
+                "be repeated without a word; a person is asked if not said"})
+    private UnknownCalls onUnknown = UnknownCalls.ASK;
+
     @Option(names = "--forked-from", hidden = true, description = "What the run is a fork of; the journal keeps it")
     private @Nullable String forkedFrom;
 
@@ -73,38 +93,75 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (task.isEmpty()) {
+        if (resume == null && task.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'TASK...'");
         }
+        if (resume != null && !(task.isEmpty() && files.isEmpty())) {
+            throw new UsageException("--resume goes on with the run's own task; expected no other one");
+        }
+        options.output().setUp();
+        try (RunJournal journal = resume == null ? options.openJournal(shell) : options.journal().open(shell)) {
+            return resume == null ? begin(journal) : goOn((RunArchive) journal, resume);
+        }
+    }
+
+    private int begin(RunJournal journal) {
+        return work(this, journal, chosen -> {
+            var labels = options.data().labels(defaults.config(), chosen);
+            AgentTask asked = AgentTask.of(TaskMessage.of(shell, task, files))
+                    .carrying(options.data().of(shell, files, labels));
+            AgentTask whole = conversation == null ? asked : asked.inConversation(conversation);
+            return (agent, ending) -> agent.run(whole.endingWith(ending));
+        });
+    }
+
+    private int goOn(RunArchive archive, String said) {
+        String run = RunId.findResumable(archive, said);
+        RunCommand same = new SameAgain(shell, catalog).command(archive, run, this);
+        return work(same, archive, _ -> (agent, ending) -> agent
+                .resume(Resumption.of(run).endingWith(ending)));
+    }
+
+    /** What is asked of an agent once it is there. */
+    @FunctionalInterface
+    private interface Work {
+        AgentResult of(Agent agent, Cancellation ending);
+    }
+
+    /**
+     * Lets an agent work, and tells of it as this command says.
+     *
+     * @param maker the command that says how the agent is put together: this one, or the one that the run was begun with
+     */
+    private int work(RunCommand maker, RunJournal journal, Function<AgentChoice.Chosen, Work> preparing) {
         Timing measured = Timing.ofProcess();
         measured.mark("JVM and command line");
-        options.output().setUp();
         var detail = options.output().detail();
         RunOutput output = json ? RunOutput.json(shell, detail) : RunOutput.console(shell, detail);
         Screen screen = output.screen();
-        try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly())) {
-            var chosen = chosen();
-            var labels = options.data().labels(defaults.config(), chosen);
-            AgentTask asked = AgentTask.of(TaskMessage.of(shell, task, files))
-                    .carrying(options.data().of(shell, files, labels))
-                    .listener(output.listener());
-            AgentListener ear = event -> {
-                ctrlC.onEvent(event);
-                measured.onEvent(event);
-            };
+        try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly());
+                var unheard = new CancellationSource()) {
+            var chosen = maker.chosen(options.journal());
+            Work work = preparing.apply(chosen);
             var ending = new RunEnding(screen, options.journal());
-            try (RunJournal journal = options.openJournal(shell);
-                    Agent agent = options.build(shell, chosen.builder(), screen)
-                            .journal(journal)
-                            .origin(Origin.of(spec, shell.folders().working()).kept())
-                            .approver(chosen.keeping(
-                                    new ConsoleApprover(screen, shell.terminal()::keyboard, chosen.most()), shell))
-                            .listener(ear)
-                            .listener(ending)
-                            .build()) {
+            try (Agent agent = maker.options.build(shell, chosen.builder(), screen)
+                    .journal(journal)
+                    .origin(maker.origin())
+                    .approver(chosen.keeping(approver(screen, chosen, journal), shell))
+                    .outcomes(onUnknown.resolver(shell, screen))
+                    .listener(ctrlC::onEvent)
+                    .listener(measured)
+                    .listener(ending)
+                    .listener(output.listener())
+                    .listener(event -> {
+                        if (output.isUnheard()) {
+                            unheard.cancel();
+                        }
+                    })
+                    .build()) {
                 measured.mark("opening the model");
                 ctrlC.ends(agent);
-                ExitCode exit = run(agent, asked, output);
+                ExitCode exit = exit(() -> work.of(agent, unheard), output);
                 measured.mark("until the end");
                 if (timing) {
                     screen.line("timing", measured.toString());
@@ -117,10 +174,35 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The agent of this command line, with its rules and what is known of the data. */
-    private AgentChoice.Chosen chosen() {
+    private Approver approver(Screen screen, AgentChoice.Chosen chosen, RunJournal journal) {
+        var person = new ConsoleApprover(screen, shell.terminal()::keyboard, chosen.most());
+        return journal == RunJournal.NONE ? person : person.offeringLater();
+    }
+
+    private static ExitCode exit(Supplier<AgentResult> work, RunOutput output) {
+        try {
+            StopReason reason = work.get().stopReason();
+            return output.isUnheard() ? ExitCode.FAILED : ExitCode.of(reason);
+        } catch (AgentException e) {
+            output.failed(e);
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** How the agent of this command line was put together. */
+    private List<String> origin() {
+        return Origin.of(spec, shell.folders().working()).kept();
+    }
+
+    /** The words of this command line that are about the agent. */
+    List<String> wordsNow() {
+        return Origin.said(spec);
+    }
+
+    /** The agent of this command line, with its rules and what is known of the data; it may not touch the journal. */
+    private AgentChoice.Chosen chosen(JournalOptions journal) {
         var chosen = choice.choose(shell, catalog, defaults.config())
-                .without(shell.folders(), options.journal().files(shell.folders()));
+                .without(shell.folders(), journal.files(shell.folders()));
         options.data().give(chosen, defaults.config());
         PermissionPolicy policy = dryRun ? new DryRun(chosen.rules()) : chosen.rules();
         chosen.builder().policy(policy);
@@ -129,22 +211,6 @@ final class RunCommand implements Callable<Integer> {
 
     /** The agent of this command line with models that cannot be asked. */
     AgentBuilder unopened() {
-        return options.buildUnopened(shell, chosen().builder());
-    }
-
-    private ExitCode run(Agent agent, AgentTask asked, RunOutput output) {
-        AgentTask whole = conversation == null ? asked : asked.inConversation(conversation);
-        AgentTask heard = whole.listener(event -> {
-            if (output.isUnheard()) {
-                agent.cancel();
-            }
-        });
-        try {
-            StopReason reason = agent.run(heard).stopReason();
-            return output.isUnheard() ? ExitCode.FAILED : ExitCode.of(reason);
-        } catch (AgentException e) {
-            output.failed(e);
-            return ExitCode.FAILED;
-        }
+        return options.buildUnopened(shell, chosen(options.journal()).builder());
     }
 }

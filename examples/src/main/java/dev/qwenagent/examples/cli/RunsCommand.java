@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** What was written down of runs. */
 @Command(name = "runs", mixinStandardHelpOptions = true, //
-        description = "Look at what was written down of runs: read, check, repeat, compare, delete.")
+        description = "Look at what was written down of runs: read, check, repeat, fork, compare, approve, delete.")
 final class RunsCommand implements Runnable {
 
     @Spec
@@ -23,8 +23,10 @@ final class RunsCommand implements Runnable {
                 .addSubcommand(new RunsListCommand(shell))
                 .addSubcommand(new RunsShowCommand(shell))
                 .addSubcommand(new RunsReplayCommand(shell, catalog))
+                .addSubcommand(new RunsForkCommand(shell, catalog))
                 .addSubcommand(new RunsDiffCommand(shell))
                 .addSubcommand(new RunsVerifyCommand(shell))
+                .addSubcommand(new RunsApproveCommand(shell))
                 .addSubcommand(new RunsDeleteCommand(shell));
     }
 

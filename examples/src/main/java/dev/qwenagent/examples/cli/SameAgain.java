@@ -21,16 +21,24 @@ record SameAgain(Shell shell, AgentCatalog catalog) {
 
     /** The command that made a run. */
     RunCommand command(RunArchive archive, String run) {
-        return command(archive, run, List.of());
+        return parsed(origin(archive, run));
     }
 
     /**
-     * The command that made a run, with more words, which win.
+     * The command by which a run goes on: the one that made it, with what is said now, which wins. Where it is not certain which
+     * that was, it is the command of now alone, if it says anything of the agent.
      *
-     * @throws UsageException if nothing proves that the words are the user's own, or the journal has none
+     * @throws UsageException if nothing proves that the words are the user's own, and none are given now
      */
-    RunCommand command(RunArchive archive, String run, List<String> more) {
-        return parsed(origin(archive, run).and(more));
+    RunCommand command(RunArchive archive, String run, RunCommand now) {
+        try {
+            return parsed(origin(archive, run).and(now.wordsNow()));
+        } catch (UsageException e) {
+            if (now.wordsNow().isEmpty()) {
+                throw e;
+            }
+            return now;
+        }
     }
 
     /** How the agent of a run was put together, if that is certain. */

@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 public final class ConsoleApprover implements Approver {
 
     private static final int THOUGHT_LENGTH = 1_000;
-    private static final String QUESTION = "Allow it? [y]es, [n]o, [a]lways in this run: ";
-    private static final String QUESTION_WITH_RULE = "Allow it? [y]es, [n]o, [a]lways in this run, [r]ule for the policy file: ";
+    private static final String QUESTION = "Allow it? [y]es, [n]o, [a]lways in this run";
+    private static final String LATER = ", [l]ater: put the run down";
+    private static final String RULE = ", [r]ule for the policy file";
 
     private final Screen screen;
     private final Supplier<Optional<Keyboard>> keyboards;
     private final boolean offersRule;
+    private final boolean offersLater;
     private Optional<Keyboard> keyboard = Optional.empty();
 
     /**
@@ -29,9 +31,20 @@ public final class ConsoleApprover implements Approver {
      * @param most how much a person can say yes to
      */
     public ConsoleApprover(Screen screen, Supplier<Optional<Keyboard>> keyboards, Approval.Extent most) {
+        this(screen, keyboards, most == Approval.Extent.AS_RULE, false);
+    }
+
+    private ConsoleApprover(Screen screen, Supplier<Optional<Keyboard>> keyboards, boolean offersRule,
+            boolean offersLater) {
         this.screen = screen;
         this.keyboards = keyboards;
-        this.offersRule = most == Approval.Extent.AS_RULE;
+        this.offersRule = offersRule;
+        this.offersLater = offersLater;
+    }
+
+    /** The same, where a person can also put the run down and answer later: for runs that are written down. */
+    public ConsoleApprover offeringLater() {
+        return new ConsoleApprover(screen, keyboards, offersRule, true);
     }
 
     @Override
@@ -71,6 +84,12 @@ public final class ConsoleApprover implements Approver {
                     }
                     text = choices(request);
                 }
+                case "l", "later" -> {
+                    if (offersLater) {
+                        return Approval.LATER;
+                    }
+                    text = choices(request);
+                }
                 default -> text = choices(request);
             }
         }
@@ -91,7 +110,7 @@ public final class ConsoleApprover implements Approver {
     }
 
     private String choices(ApprovalRequest request) {
-        return isRulePossible(request) ? QUESTION_WITH_RULE : QUESTION;
+        return QUESTION + (isRulePossible(request) ? RULE : "") + (offersLater ? LATER : "") + ": ";
     }
 
     private boolean isRulePossible(ApprovalRequest request) {
