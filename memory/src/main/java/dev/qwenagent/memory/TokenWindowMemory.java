@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * dropped something begins anew with those three quarters; it may show less than before, never more than fits.
  *
  * <p>A step whose results never came, because its run ended first, is not shown once the conversation has moved on, and
- * neither is a result whose call is missing: models refuse both. The store keeps them.
+ * neither is a result whose call is missing: models refuse both. The store keeps them. That no call is shown without its results
+ * is checked wherever messages are handed out.
  *
  * <p>Each message is counted once, when it is added; the tokens of several are the sum of theirs. Not thread-safe: one
  * conversation, one run at a time.
@@ -93,6 +94,11 @@ public final class TokenWindowMemory implements ChatMemory {
             List<ChatMessage> shown = new ArrayList<>(all.size());
             shown.addAll(system);
             for (Step step : steps) {
+                if (step != steps.getLast() && !step.isComplete()) {
+                    throw new IllegalStateException("conversation " + id
+                            + ": the window holds a step whose calls have not all got their results: "
+                            + step.messages().getFirst());
+                }
                 shown.addAll(step.messages());
             }
             window = Collections.unmodifiableList(shown);
