@@ -181,7 +181,7 @@ class ConversationDraftTest {
             all = journal.read(agent.run(task("Pay.")).runId());
         }
         assertThat(conversation()).containsExactly(PAID);
-        RunJournal left = Journals.of(all.subList(0, all.size() - 1));
+        RunJournal left = LeftRuns.of(all.subList(0, all.size() - 1));
         try (Agent agent = builder(ScriptedChatModel.of()).journal(left).build()) {
             assertThat(agent.resume(all.getFirst().runId()).text()).isEqualTo("Paid.");
         }

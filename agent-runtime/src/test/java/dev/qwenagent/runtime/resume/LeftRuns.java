@@ -7,9 +7,9 @@ import dev.qwenagent.api.testing.InMemoryRunJournal;
 import java.util.List;
 
 /** Journals as a process that died leaves them. */
-final class Journals {
+final class LeftRuns {
 
-    private Journals() {}
+    private LeftRuns() {}
 
     static RunJournal of(List<JournalEntry> entries) {
         var journal = new InMemoryRunJournal();

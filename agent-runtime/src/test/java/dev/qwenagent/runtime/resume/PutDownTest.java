@@ -146,7 +146,7 @@ class PutDownTest {
         answer(run, Approval.Extent.FOR_RUN);
         resumed(run, ledger);
         List<JournalEntry> all = journal.read(run);
-        RunJournal left = Journals.of(all.subList(0, all.indexOf(all.stream()
+        RunJournal left = LeftRuns.of(all.subList(0, all.indexOf(all.stream()
                 .filter(entry -> entry instanceof JournalEntry.TurnBegan began && began.turn() == 2)
                 .findFirst()
                 .orElseThrow()) + 1));
@@ -223,7 +223,7 @@ class PutDownTest {
         String run = putDown().runId();
         answer(run, Approval.Extent.ONCE);
         List<JournalEntry> changed = journal.read(run).stream().map(PutDownTest::withAnotherInvoice).toList();
-        RunJournal left = Journals.of(changed);
+        RunJournal left = LeftRuns.of(changed);
         try (Agent agent = builder(ledger).approver(Approver.NOBODY).journal(left).build()) {
             assertThat(agent.resume(run).calls().get(1).outcome()).isInstanceOfSatisfying(ToolOutcome.Denied.class,
                     denied -> assertThat(denied.rule()).endsWith("answered yes to another call"));

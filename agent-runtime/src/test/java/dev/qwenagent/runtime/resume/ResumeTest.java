@@ -33,19 +33,27 @@ import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.Agents;
+import dev.qwenagent.runtime.journal.Journals;
+import dev.qwenagent.runtime.journal.RunArchive;
 import dev.qwenagent.tools.RequiresScope;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is true of a run that is gone on with, wherever its process died. */
 @Timeout(60)
 class ResumeTest {
 
     private static final String ANSWER = "All are paid.";
+    private static final int BYTES_A_STEP = "full".equals(System.getProperty("qwenagent.tests")) ? 1 : 211;
 
     private final InMemoryRunJournal journal = new InMemoryRunJournal();
 
@@ -105,14 +113,34 @@ class ResumeTest {
             List<JournalEntry> prefix = all.subList(0, length);
             Set<CallPlace> unknown = places(prefix, CallBegan.class);
             unknown.removeAll(places(prefix, CallEnded.class));
-            resumes(prefix, ledgerOf(prefix, Set.of()), whole, all);
-            resumes(prefix, ledgerOf(prefix, unknown), whole, all);
+            resumes(LeftRuns.of(prefix), ledgerOf(prefix, Set.of()), whole, all);
+            resumes(LeftRuns.of(prefix), ledgerOf(prefix, unknown), whole, all);
         }
     }
 
-    private static void resumes(List<JournalEntry> prefix, Ledger ledger, Ledger whole, List<JournalEntry> all) {
+    @Test
+    void fromEveryByteOfAFileEachEffectIsThereOnceAndTheAnswerIsTheSame(@TempDir Path folder) throws Exception {
+        var whole = new Ledger();
+        List<JournalEntry> all;
+        String run;
+        try (RunArchive files = Journals.in(folder); Agent agent = builder(model(), whole, files).build()) {
+            run = agent.run("Pay the invoices.").runId();
+            all = files.read(run);
+            Path file = folder.resolve(run + ".jsonl");
+            byte[] bytes = Files.readAllBytes(file);
+            int begun = new String(bytes, StandardCharsets.UTF_8).indexOf('\n') + 1;
+            int ended = new String(bytes, 0, bytes.length - 1, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1;
+            for (int length = begun; length <= ended; length += BYTES_A_STEP) {
+                Files.write(file, Arrays.copyOf(bytes, length));
+                resumes(files, ledgerOf(files.read(run), Set.of()), whole, all);
+                assertThat(files.verify(run).isSound()).isTrue();
+            }
+        }
+    }
+
+    private static void resumes(RunJournal journal, Ledger ledger, Ledger whole, List<JournalEntry> all) {
         StepModel model = model();
-        RunJournal journal = Journals.of(prefix);
+        List<JournalEntry> prefix = journal.read(all.getFirst().runId());
         String run = prefix.getFirst().runId();
         List<String> asked = new ArrayList<>();
         OutcomeResolver looksIntoTheLedger = unknown -> {
@@ -143,8 +171,8 @@ class ResumeTest {
 
     @Test
     void callUnderWayIsNamedAndNeitherRepeatedNorForgottenUntilSomebodyDecides() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), CallBegan.class);
-        RunJournal left = Journals.of(prefix);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), CallBegan.class);
+        RunJournal left = LeftRuns.of(prefix);
         String run = prefix.getFirst().runId();
         var ledger = new Ledger();
         StepModel model = model();
@@ -168,17 +196,17 @@ class ResumeTest {
 
     @Test
     void decisionIsWrittenBeforeTheCallAndEachRepetitionTakesAnother() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), CallBegan.class);
-        RunJournal left = Journals.of(prefix);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), CallBegan.class);
+        RunJournal left = LeftRuns.of(prefix);
         var ledger = new Ledger();
         String run = prefix.getFirst().runId();
         try (Agent agent = builder(model(), ledger, left).outcomes(unknown -> OutcomeResolver.Answer.REPEAT).build()) {
             agent.resume(run);
         }
-        List<JournalEntry> again = Journals.upToLast(left.read(run), CallBegan.class);
+        List<JournalEntry> again = LeftRuns.upToLast(left.read(run), CallBegan.class);
         assertThat(again.get(again.size() - 3)).isInstanceOf(JournalEntry.OutcomeSettled.class);
         assertThat(again).hasSizeGreaterThan(prefix.size());
-        RunJournal once = Journals.of(again);
+        RunJournal once = LeftRuns.of(again);
         try (Agent agent = builder(model(), ledger, once).build()) {
             assertThat(agent.resume(run).stopReason()).isEqualTo(StopReason.OUTCOME_UNKNOWN);
         }
@@ -187,15 +215,15 @@ class ResumeTest {
 
     @Test
     void decisionThatWasNotCarriedOutIsNotAskedForAgain() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), CallBegan.class);
-        RunJournal left = Journals.of(prefix);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), CallBegan.class);
+        RunJournal left = LeftRuns.of(prefix);
         String run = prefix.getFirst().runId();
         try (Agent agent = builder(model(), new Ledger(), left).outcomes(unknown -> OutcomeResolver.Answer.REPEAT)
                 .build()) {
             agent.resume(run);
         }
-        RunJournal decided = Journals.of(
-                Journals.upToLast(left.read(run), JournalEntry.OutcomeSettled.class));
+        RunJournal decided = LeftRuns.of(
+                LeftRuns.upToLast(left.read(run), JournalEntry.OutcomeSettled.class));
         var ledger = new Ledger();
         try (Agent agent = builder(model(), ledger, decided).build()) {
             assertThat(agent.resume(run).text()).isEqualTo(ANSWER);
@@ -205,10 +233,10 @@ class ResumeTest {
 
     @Test
     void replyThatCameIsNotAskedForAgain() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), JournalEntry.ModelReplied.class);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), JournalEntry.ModelReplied.class);
         StepModel model = model();
         var recorded = new RecordedRun();
-        try (Agent agent = builder(model, new Ledger(), Journals.of(prefix)).build()) {
+        try (Agent agent = builder(model, new Ledger(), LeftRuns.of(prefix)).build()) {
             AgentResult result = agent.resume(Resumption.of(prefix.getFirst().runId()).by("second").listener(recorded));
             assertThat(result.text()).isEqualTo(ANSWER);
         }
@@ -220,10 +248,10 @@ class ResumeTest {
 
     @Test
     void replyToAnotherRequestIsNotUsed() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), JournalEntry.ModelReplied.class);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), JournalEntry.ModelReplied.class);
         StepModel model = model();
         var ledger = new Ledger();
-        try (Agent agent = builder(model, ledger, Journals.of(prefix)).tools(new Object[]{ledger, new Extra()})
+        try (Agent agent = builder(model, ledger, LeftRuns.of(prefix)).tools(new Object[]{ledger, new Extra()})
                 .build()) {
             assertThat(agent.resume(prefix.getFirst().runId()).text()).isEqualTo(ANSWER);
         }
@@ -249,7 +277,7 @@ class ResumeTest {
             assertThatThrownBy(() -> agent.resume("nothing-here")).isInstanceOf(AgentException.class)
                     .hasMessageContaining("no run nothing-here");
         }
-        RunJournal left = Journals.of(journal.read(run).subList(0, entries - 1));
+        RunJournal left = LeftRuns.of(journal.read(run).subList(0, entries - 1));
         try (Agent agent = builder(model(), new Ledger(), left).name("other").build()) {
             assertThatThrownBy(() -> agent.resume(run)).isInstanceOf(AgentException.class)
                     .hasMessageContaining("begun by the agent 'clerk', and this one is 'other'");
@@ -260,8 +288,8 @@ class ResumeTest {
 
     @Test
     void runThatSomebodyHoldsIsRefused() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), CallEnded.class);
-        RunJournal left = Journals.of(prefix);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), CallEnded.class);
+        RunJournal left = LeftRuns.of(prefix);
         String run = prefix.getFirst().runId();
         try (Agent agent = builder(model(), new Ledger(), left).build(); var _ = left.claim(run)) {
             assertThatThrownBy(() -> agent.resume(run)).isInstanceOf(RunTakenException.class);
@@ -272,7 +300,7 @@ class ResumeTest {
     void agentThatLostTheToolOfACallUnderWayRefusesBeforeAnythingHappens() {
         List<JournalEntry> all = finished(new Ledger());
         for (Class<? extends JournalEntry> last : List.of(CallBegan.class, JournalEntry.CallJudged.class)) {
-            RunJournal left = Journals.of(Journals.upToLast(all, last));
+            RunJournal left = LeftRuns.of(LeftRuns.upToLast(all, last));
             String run = all.getFirst().runId();
             int entries = left.read(run).size();
             try (Agent agent = Agents.builder().name("clerk").model(model()).tools(new Extra()).journal(left).build()) {
@@ -285,9 +313,9 @@ class ResumeTest {
 
     @Test
     void limitsCountWhatWasUsedBefore() {
-        List<JournalEntry> prefix = Journals.upToLast(finished(new Ledger()), CallEnded.class);
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), CallEnded.class);
         StepModel model = model();
-        try (Agent agent = builder(model, new Ledger(), Journals.of(prefix))
+        try (Agent agent = builder(model, new Ledger(), LeftRuns.of(prefix))
                 .limits(RunLimits.DEFAULT.withTurns(4))
                 .build()) {
             AgentResult result = agent.resume(prefix.getFirst().runId());
@@ -306,7 +334,7 @@ class ResumeTest {
             assertThat(agent.run(AgentTask.of("How many?"), Integer.class)).isEqualTo(1);
             all = journal.read(journal.newest().orElseThrow());
         }
-        RunJournal left = Journals.of(Journals.upToLast(all, CallEnded.class));
+        RunJournal left = LeftRuns.of(LeftRuns.upToLast(all, CallEnded.class));
         try (Agent agent = builder(model, ledger, left).build()) {
             assertThat(agent.resume(all.getFirst().runId(), Integer.class)).isEqualTo(1);
         }
@@ -349,7 +377,7 @@ class ResumeTest {
             assertThat(result.stopReason()).isEqualTo(StopReason.BLOCKED);
             all = journal.read(result.runId());
         }
-        RunJournal left = Journals.of(Journals.upToLast(all, JournalEntry.GuardrailTripped.class));
+        RunJournal left = LeftRuns.of(LeftRuns.upToLast(all, JournalEntry.GuardrailTripped.class));
         StepModel model = model();
         try (Agent agent = builder(model, new Ledger(), left).guardrail(stops).build()) {
             AgentResult result = agent.resume(all.getFirst().runId());
