@@ -19,7 +19,7 @@ import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.runtime.Agents;
-import dev.qwenagent.runtime.journal.FileRunJournal;
+import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.tools.RequiresScope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +136,7 @@ public class AgentTurnBenchmark {
     public void build() throws IOException {
         folder = Files.createTempDirectory("agent-turn");
         agent = agent(RunJournal.NONE);
-        journalled = agent(FileRunJournal.in(folder));
+        journalled = agent(Journals.in(folder));
         service = AiServices.builder(Assistant.class)
                 .chatModel(new Script(calls))
                 .tools(new Calculator())

@@ -25,7 +25,7 @@ import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.Agents;
-import dev.qwenagent.runtime.journal.FileRunJournal;
+import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.runtime.permission.LaterApprovals;
 import dev.qwenagent.tools.RequiresScope;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class PutDownTest {
 
     @BeforeEach
     void open() {
-        journal = FileRunJournal.in(folder);
+        journal = Journals.in(folder);
     }
 
     @AfterEach
@@ -97,7 +97,7 @@ class PutDownTest {
     }
 
     private void answer(String run, Approval.Extent extent) {
-        new LaterApprovals(FileRunJournal.in(folder), clock).approve(run, extent, "ana");
+        new LaterApprovals(Journals.in(folder), clock).approve(run, extent, "ana");
     }
 
     @Test
