@@ -20,9 +20,9 @@ import java.util.List;
 public final class CancellationSource implements Cancellation, AutoCloseable {
 
     /** What is to run; the latest is last, and mostly the first to be taken back. */
-    private final List<Action> actions = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>(2);
     /** What can still cancel this from outside: its place at those above, and deadlines. */
-    private final List<Registration> causes = new ArrayList<>();
+    private final List<Registration> causes = new ArrayList<>(2);
     private boolean cancelled;
 
     /** A registration by its identity: the same work may be registered twice. */

@@ -52,7 +52,7 @@ final class CallRound {
     /** Makes the calls; passes, or says that a guardrail ends the run. */
     Guards.Ruling<List<ToolExecutionRequest>> make(Decision.CallTools decision) {
         memory.addSaid(decision.thinking(), decision.text(), decision.calls());
-        List<OpenCall> asked = new ArrayList<>();
+        List<OpenCall> asked = new ArrayList<>(decision.calls().size());
         for (ToolExecutionRequest request : decision.calls()) {
             asked.add(new OpenCall(new CallPlace(run.turn(), asked.size() + 1), request));
         }
@@ -118,6 +118,9 @@ final class CallRound {
 
     /** The calls in groups, in their order. */
     private List<List<OpenCall>> groups(List<OpenCall> waiting) {
+        if (waiting.size() == 1) {
+            return List.of(waiting);
+        }
         List<List<OpenCall>> groups = new ArrayList<>();
         Concurrency before = Concurrency.ALONE;
         for (OpenCall call : waiting) {

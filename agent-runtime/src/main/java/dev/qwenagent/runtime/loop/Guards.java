@@ -61,7 +61,7 @@ final class Guards {
 
     /** The same guardrails, judging under another cancellation. */
     Guards within(CancellableStep other) {
-        return new Guards(log, run, memory, guardrails, approver, other, waived);
+        return guardrails.isEmpty() ? this : new Guards(log, run, memory, guardrails, approver, other, waived);
     }
 
     /** What is judged, for the person who is asked about it. */

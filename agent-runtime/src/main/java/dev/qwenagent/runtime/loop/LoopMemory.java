@@ -90,6 +90,9 @@ final class LoopMemory {
         memory.add(message);
         Provenance before = provenance;
         provenance = MessageLabels.after(before, message);
+        if (provenance == before) {
+            return;
+        }
         for (LabelSource source : provenance.sources()) {
             if (!before.sources().contains(source)) {
                 log.emit(new AgentEvent.LabelRaised(log.runId(), log.turn(), source, provenance.label()));

@@ -6,9 +6,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.RetriableException;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
@@ -18,7 +16,6 @@ import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RequestDigest;
-import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.api.plan.ThinkingMode;
@@ -47,6 +44,7 @@ final class ModelRequests {
     private final RunSurroundings.World world;
     private final LoopMemory memory;
     private final Guards guards;
+    private final RequestParameters parameters;
     private final RequestDigests digests = new RequestDigests();
     private final KeptReplies kept;
     /** The name of the model that the run had before it was resumed. */
@@ -71,6 +69,7 @@ final class ModelRequests {
         this.world = world;
         this.memory = memory;
         this.guards = guards;
+        this.parameters = new RequestParameters(mind.settings());
         this.kept = new KeptReplies(earlier.turn().replies());
         this.modelBefore = earlier.model();
     }
@@ -111,12 +110,9 @@ final class ModelRequests {
         if (before.isPresent()) {
             return again(before.get(), step);
         }
-        var parameters = asked.style().parameters(thinking, mind.settings());
-        var more = DefaultChatRequestParameters.builder().toolSpecifications(question.tools());
-        question.format().filter(_ -> isHeldToFormats(asked)).ifPresent(more::responseFormat);
         var request = ChatRequest.builder()
                 .messages(question.messages())
-                .parameters(parameters.overrideWith(more.build()))
+                .parameters(parameters.of(asked, thinking, question))
                 .build();
         Duration paused = Duration.ZERO;
         for (int retries = 0;; retries++) {
@@ -143,12 +139,6 @@ final class ModelRequests {
                 paused = paused.plus(pause.get());
             }
         }
-    }
-
-    /** Only a model in this process is held to a format while it writes; what a server makes of one is not known. */
-    private static boolean isHeldToFormats(AgentModel model) {
-        return model.profile().residence() == ModelProfile.Residence.IN_PROCESS
-                && model.chat().supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
     /** A reply of before the run was resumed: its usage has been counted, and it is judged and told like any other. */

@@ -11,8 +11,7 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -35,7 +34,7 @@ final class ReplyStream implements StreamingChatResponseHandler {
     private final Listener listener;
     private final CompletableFuture<ChatResponse> response = new CompletableFuture<>();
     private final StringBuilder thinking = new StringBuilder();
-    private final Set<Integer> announced = new HashSet<>();
+    private final BitSet announced = new BitSet(1);
     private volatile boolean abandoned;
 
     ReplyStream(Listener listener) {
@@ -130,7 +129,10 @@ final class ReplyStream implements StreamingChatResponseHandler {
     private void announce(int index, String name) {
         boolean first;
         synchronized (this) {
-            first = !abandoned && name != null && !name.isEmpty() && announced.add(index);
+            first = !abandoned && name != null && !name.isEmpty() && !announced.get(index);
+            if (first) {
+                announced.set(index);
+            }
         }
         if (first) {
             listener.toolAnnounced(name);

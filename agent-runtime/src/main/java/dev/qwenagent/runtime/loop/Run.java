@@ -26,6 +26,7 @@ final class Run {
     private final Duration workedBefore;
     private final List<AgentResult.Step> steps = new ArrayList<>();
     private final Map<ModelProfile, TokenUsage> usage = new LinkedHashMap<>();
+    private TokenUsage whole = new TokenUsage(0, 0);
     private int turn;
 
     /**
@@ -54,11 +55,12 @@ final class Run {
 
     void used(ModelProfile model, TokenUsage more) {
         usage.merge(model, more, TokenUsage::add);
+        whole = whole.add(more);
     }
 
     /** The tokens of all requests. */
     TokenUsage usage() {
-        return usage.values().stream().reduce(new TokenUsage(0, 0), TokenUsage::add);
+        return whole;
     }
 
     /** The tokens of each model's requests, in the order of their first. */

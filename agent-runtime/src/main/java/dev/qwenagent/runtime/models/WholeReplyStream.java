@@ -11,6 +11,12 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 /** A model that does not stream, as a stream of one piece. */
 record WholeReplyStream(ChatModel model) implements StreamingChatModel {
 
+    /** As it is: the model itself adds its defaults and tells its listeners. */
+    @Override
+    public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
+        doChat(request, handler);
+    }
+
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
         ChatResponse response;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +59,13 @@ public final class TypedArguments {
             throw ValueReader.wrong("an object with the arguments " + String.join(", ", fields.names()), node, "");
         }
         List<@Nullable Object> values = ValueReader.readFields(fields, given, "");
-        return new Values(values, ordered(given).toString());
+        return new Values(values, ArgumentsJson.of(ordered(given)));
     }
 
     private ObjectNode ordered(ObjectNode given) {
+        if (isOrdered(given)) {
+            return given;
+        }
         ObjectNode ordered = JsonNodeFactory.instance.objectNode();
         for (String name : fields.names()) {
             JsonNode value = given.get(name);
@@ -70,5 +74,17 @@ public final class TypedArguments {
             }
         }
         return ordered;
+    }
+
+    private boolean isOrdered(ObjectNode given) {
+        int before = -1;
+        for (Iterator<String> names = given.fieldNames(); names.hasNext();) {
+            int place = fields.names().indexOf(names.next());
+            if (place < before) {
+                return false;
+            }
+            before = place;
+        }
+        return true;
     }
 }
