@@ -21,6 +21,7 @@ import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.ApprovalRequest;
+import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.memory.ApproximateTokenCount;
 import dev.qwenagent.runtime.loop.RunSurroundings;
@@ -116,6 +117,26 @@ final class RandomRun {
             // The last event says so.
         }
         return events;
+    }
+
+    /** Goes on with the newest run, with another script, until it has ended for good or has been gone on with three times. */
+    void resume(RunJournal journal) {
+        for (int times = 0; times < 3 && journal.runs().getFirst().reason().isResumable(); times++) {
+            var script = ScriptedChatModel.of(script());
+            var scripted = new AgentModel(script, ModelProfile.remote(MODEL), RequestStyle.COMMON,
+                    new ApproximateTokenCount(), 8_000, AgentModel.Resource.NONE);
+            try (Agent agent = agent(new Desk(), script).model(scripted, "named " + MODEL)
+                    .journal(journal)
+                    .world(new RunSurroundings.World(InstantSource.system(), System::nanoTime, new Random(seed),
+                            new Hurry()))
+                    .approver(this::answer)
+                    .outcomes(_ -> random.nextBoolean() ? OutcomeResolver.Answer.REPEAT : OutcomeResolver.Answer.LEAVE)
+                    .build()) {
+                agent.resume(journal.runs().getFirst().runId());
+            } catch (AgentException e) {
+                // The last entry says so.
+            }
+        }
     }
 
     private Approval answer(ApprovalRequest request) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenWindowMemory implements ChatMemory {
 
     private final Object id;
-    private final int maxTokens;
+    private final WindowSize size;
     private final TokenCountEstimator estimator;
     private final ChatMemoryStore store;
     private final List<ChatMessage> all;
@@ -50,11 +50,20 @@ public final class TokenWindowMemory implements ChatMemory {
      * @throws IllegalArgumentException if {@code maxTokens} is below 1
      */
     public TokenWindowMemory(Object id, int maxTokens, TokenCountEstimator estimator, ChatMemoryStore store) {
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException("a token window has room for at least 1 token, found " + maxTokens);
-        }
+        this(id, WindowSize.of(maxTokens), estimator, store);
+    }
+
+    /**
+     * Opens a conversation with a window whose size may change.
+     *
+     * @param id the conversation's id in the store
+     * @param size how much of it the model may see
+     * @param estimator counts the tokens of messages
+     * @param store where the whole conversation is kept
+     */
+    public TokenWindowMemory(Object id, WindowSize size, TokenCountEstimator estimator, ChatMemoryStore store) {
         this.id = id;
-        this.maxTokens = maxTokens;
+        this.size = size;
         this.estimator = estimator;
         this.store = store;
         this.all = new ArrayList<>(store.getMessages(id));
@@ -160,8 +169,8 @@ public final class TokenWindowMemory implements ChatMemory {
     }
 
     private void shorten() {
-        int budget = Math.max(0, maxTokens - systemTokens);
-        int room = budget - maxTokens / 4;
+        int budget = Math.max(0, size.most() - systemTokens);
+        int room = size.left() - systemTokens;
         if (stepTokens > budget) {
             drop(0, beginOfNewestTurns(room));
         }

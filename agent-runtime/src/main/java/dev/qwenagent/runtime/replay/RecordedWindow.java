@@ -2,27 +2,25 @@ package dev.qwenagent.runtime.replay;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.qwenagent.api.journal.RequestDigest;
+import dev.qwenagent.memory.WindowSize;
 import dev.qwenagent.runtime.loop.RequestDigests;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says that messages are too many where they were when the run was recorded: its model's tokenizer may not be at hand. The memory
- * itself then drops what it drops. Messages are too many if those that the next request of the recording had are the end of them.
- * Not thread-safe: one run, one thread.
+ * A window that is too full where it was when the run was recorded, since its model's tokenizer may not be at hand; the memory
+ * itself then lets go what it lets go. It is too full if what the next request of the recording had is the end of the conversation,
+ * and not all of it. Every message counts as one token. Not thread-safe: one run, one thread.
  */
-final class RecordedWindow implements TokenCountEstimator {
-
-    /** Tokens that a window over this has room for. */
-    static final int ROOM = 1_000;
-
-    private static final int TOO_MANY = 1_000_000;
+final class RecordedWindow implements TokenCountEstimator, WindowSize {
 
     private final Tape tape;
     private final RequestDigests digests = new RequestDigests();
-    private List<ChatMessage> system = List.of();
+    private final List<ChatMessage> system = new ArrayList<>();
+    private final List<ChatMessage> counted = new ArrayList<>();
 
     RecordedWindow(Tape tape) {
         this.tape = tape;
@@ -30,38 +28,62 @@ final class RecordedWindow implements TokenCountEstimator {
 
     @Override
     public int estimateTokenCountInText(String text) {
-        return 0;
+        return 1;
     }
 
     @Override
     public int estimateTokenCountInMessage(ChatMessage message) {
-        return 0;
+        if (message instanceof SystemMessage) {
+            // What it takes the place of is counted again after it.
+            system.clear();
+            counted.clear();
+            system.add(message);
+            return 0;
+        }
+        counted.add(message);
+        return 1;
     }
 
     @Override
     public int estimateTokenCountInMessages(Iterable<ChatMessage> messages) {
-        List<ChatMessage> counted = new ArrayList<>();
-        messages.forEach(counted::add);
-        if (counted.stream().allMatch(SystemMessage.class::isInstance)) {
-            system = counted;
-            return 0;
+        int tokens = 0;
+        for (ChatMessage message : messages) {
+            tokens += estimateTokenCountInMessage(message);
         }
-        return tape.coming().map(next -> next.asked().request()).filter(next -> isMore(counted, next)).isPresent()
-                ? TOO_MANY
-                : 0;
+        return tokens;
     }
 
-    private boolean isMore(List<ChatMessage> counted, RequestDigest next) {
-        int kept = next.messages() - system.size();
+    @Override
+    public int most() {
+        return isTooFull() ? 0 : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public int left() {
+        return kept();
+    }
+
+    private int kept() {
+        return tape.coming().map(next -> next.asked().request().messages() - system.size()).orElse(0);
+    }
+
+    private boolean isTooFull() {
+        int kept = kept();
         if (kept < 1 || kept >= counted.size()) {
             return false;
         }
+        RequestDigest next = tape.coming().orElseThrow().asked().request();
         int from = counted.size() - kept;
-        List<ChatMessage> newest = counted.subList(from, counted.size());
+        if (isAsked(counted.subList(from, counted.size()), next)) {
+            return true;
+        }
         // The user's message of a long turn stays when the turn's oldest steps go.
-        List<ChatMessage> steps = new ArrayList<>(counted.subList(from + 1, counted.size()));
-        steps.addFirst(counted.getFirst());
-        return isAsked(newest, next) || isAsked(steps, next);
+        List<ChatMessage> steps = counted.subList(from + 1, counted.size());
+        return counted.subList(0, from + 1).stream().filter(UserMessage.class::isInstance).anyMatch(user -> {
+            List<ChatMessage> turn = new ArrayList<>(List.of(user));
+            turn.addAll(steps);
+            return isAsked(turn, next);
+        });
     }
 
     private boolean isAsked(List<ChatMessage> messages, RequestDigest next) {

@@ -122,7 +122,7 @@ public final class Replay {
 
     private AgentModel model(ModelProfile profile) {
         return new AgentModel(new RecordedModel(tape), profile, RequestStyle.COMMON,
-                new RecordedUsage(tape), RecordedWindow.ROOM, AgentModel.Resource.NONE);
+                new RecordedUsage(tape), AgentModel.COMMON_CONTEXT, AgentModel.Resource.NONE);
     }
 
     private TokenWindowMemory memory(JournalEntry.Setting setting) {
@@ -131,7 +131,8 @@ public final class Replay {
         if (setting.conversation() != null) {
             store.updateMessages(id, setting.history());
         }
-        var memory = new TokenWindowMemory(id, RecordedWindow.ROOM, new RecordedWindow(tape), store);
+        var window = new RecordedWindow(tape);
+        var memory = new TokenWindowMemory(id, window, window, store);
         agent.system().ifPresent(system -> memory.add(SystemMessage.from(system)));
         return memory;
     }

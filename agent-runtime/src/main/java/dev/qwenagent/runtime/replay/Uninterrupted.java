@@ -1,6 +1,8 @@
 package dev.qwenagent.runtime.replay;
 
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.journal.JournalEntry.OutcomeSettled.Resolution;
+import dev.qwenagent.runtime.history.CallResults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,7 @@ final class Uninterrupted {
                 case JournalEntry.RunSuspended _ -> {
                     // Whoever goes on begins by saying so.
                 }
+                case JournalEntry.OutcomeSettled settled -> settle(settled);
                 case JournalEntry.TurnBegan began when !before.remove(key(began)) -> {
                     before.clear();
                     whole.add(began);
@@ -48,6 +51,13 @@ final class Uninterrupted {
             turn--;
         }
         whole.subList(Math.max(0, turn), whole.size()).forEach(entry -> before.add(key(entry)));
+    }
+
+    /** What was made again has an outcome of its own; what was not has the one that the model was told. */
+    private void settle(JournalEntry.OutcomeSettled settled) {
+        if (settled.resolution() == Resolution.LEAVE) {
+            whole.add(new JournalEntry.CallEnded(settled.runId(), settled.at(), settled.place(), CallResults.LEFT, ""));
+        }
     }
 
     private static boolean isOfRequest(JournalEntry entry) {
