@@ -11,10 +11,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A way to a server that is cut, at a word that the client says, at its answer, or anywhere. Each connection has two threads. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
 
     /** What is done to a connection. */
-    enum Cut {
+    public enum Cut {
         /** The client's word does not reach the server. */
         BEFORE,
         /** The word reaches the server, its answer does not reach the client. */
@@ -32,34 +32,36 @@ final class CuttingProxy implements AutoCloseable {
     private volatile Random anywhere = new Random(1);
     private volatile int longest;
 
-    CuttingProxy(int port) throws IOException {
+    /** A way to a port of this machine. */
+    public CuttingProxy(int port) throws IOException {
         this.port = port;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    /** Where it is entered. */
+    public int port() {
         return server.getLocalPort();
     }
 
     /** How often it has cut. */
-    int cuts() {
+    public int cuts() {
         return cuts.get();
     }
 
     /** Cuts the next connections over which a word is said, as many as said. */
-    void cutAt(String newWord, Cut newCut, int times) {
+    public void cutAt(String newWord, Cut newCut, int times) {
         word = newWord;
         cut = newCut;
         armed.set(times);
     }
 
     /** Cuts nothing any more. */
-    void cutNothing() {
+    public void cutNothing() {
         longest = 0;
     }
 
     /** Cuts every connection after some bytes, fewer than said. */
-    void cutAnywhere(int longestLife, long seed) {
+    public void cutAnywhere(int longestLife, long seed) {
         anywhere = new Random(seed);
         longest = longestLife;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real server, started once for all tests of this process; it ends with it. What is committed is forced to disk. */
-final class PostgresServer {
+public final class PostgresServer {
 
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -37,7 +37,7 @@ final class PostgresServer {
     }
 
     /** The server; where it cannot run, the test that needs it is skipped and says why. */
-    static EmbeddedPostgres get() {
+    public static EmbeddedPostgres get() {
         EmbeddedPostgres server = Started.SERVER;
         Assumptions.assumeTrue(server != null,
                 "no PostgreSQL server can be started on this machine: " + Started.WHY_NOT);
@@ -45,12 +45,12 @@ final class PostgresServer {
     }
 
     /** The URL of an empty schema. */
-    static String freshUrl() {
+    public static String freshUrl() {
         return freshUrl(get().getPort());
     }
 
     /** The URL of an empty schema, by way of another port. */
-    static String freshUrl(int port) {
+    public static String freshUrl(int port) {
         String schema = "s" + SCHEMAS.incrementAndGet();
         try (Connection connection = get().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -3,9 +3,11 @@ package dev.qwenagent.runtime.resume;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.RunLimits;
+import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.testing.ScriptedReply;
 import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.runtime.Agents;
+import dev.qwenagent.runtime.journal.JournalSettings;
 import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.runtime.journal.RunArchive;
 import java.io.BufferedReader;
@@ -21,6 +23,8 @@ import java.util.List;
 final class RunProcess implements AutoCloseable {
 
     static final int STEPS = 20;
+    /** How soon others may have the run of a worker that is not heard of, where the journal is a database. */
+    static final Duration LEASE = Duration.ofSeconds(2);
     static final String ANSWER = "All are paid.";
 
     private final Process process;
@@ -39,10 +43,16 @@ final class RunProcess implements AutoCloseable {
      * @param holdAt at which announcement it waits for ever; empty for none
      */
     static RunProcess start(Path folder, String run, OutcomeResolver.Answer answer, String holdAt) throws IOException {
+        return start(folder, run, answer, holdAt, folder.resolve("runs").toString());
+    }
+
+    /** Starts one whose journal is at a place. */
+    static RunProcess start(Path folder, String run, OutcomeResolver.Answer answer, String holdAt, String place)
+            throws IOException {
         return new RunProcess(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), RunProcess.class.getName(), folder.toString(), run,
-                answer.name(), holdAt).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+                answer.name(), holdAt, place).redirectError(ProcessBuilder.Redirect.DISCARD).start());
     }
 
     /** Waits until it says something that begins so; false if it ends before. */
@@ -87,20 +97,26 @@ final class RunProcess implements AutoCloseable {
         return new StepModel(replies);
     }
 
-    /** Begins a run, or resumes {@code args[1]}, in the folder {@code args[0]}. */
+    /** The agent that does the twenty steps. */
+    static Agent agent(RunJournal journal, FileLedger ledger, OutcomeResolver.Answer answer) {
+        return Agents.builder()
+                .name("clerk")
+                .model(model())
+                .tools(ledger)
+                .allow("bank.*")
+                .limits(RunLimits.DEFAULT.withTurns(STEPS + 1))
+                .outcomes(call -> answer)
+                .journal(journal)
+                .build();
+    }
+
+    /** Begins a run, or resumes {@code args[1]}, in the folder {@code args[0]}, with its journal at {@code args[4]}. */
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
-        var answer = OutcomeResolver.Answer.valueOf(args[2]);
-        try (RunArchive journal = Journals.in(folder.resolve("runs"));
-                Agent agent = Agents.builder()
-                        .name("clerk")
-                        .model(model())
-                        .tools(new FileLedger(folder, said -> announce(said, args[3])))
-                        .allow("bank.*")
-                        .limits(RunLimits.DEFAULT.withTurns(STEPS + 1))
-                        .outcomes(call -> answer)
-                        .journal(journal)
-                        .build()) {
+        var settings = JournalSettings.plain().leasing(new JournalSettings.Lease("a child", LEASE));
+        try (RunArchive journal = Journals.open(args[4], settings);
+                Agent agent = agent(journal, new FileLedger(folder, said -> announce(said, args[3])),
+                        OutcomeResolver.Answer.valueOf(args[2]))) {
             announce("ready", args[3]);
             AgentResult result = args[1].isEmpty() ? agent.run("Pay the invoices.") : agent.resume(args[1]);
             announce("ended " + result.stopReason() + " " + result.text() + " " + result.problem(), "");
