@@ -1,7 +1,6 @@
 package dev.qwenagent.api;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.label.Labelled;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.ApprovalRequest;
@@ -17,20 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param text the answer; after a limit the best answer the model could still give; empty when there is none
  * @param stopReason why the run ended
  * @param steps what was thought and called on the way, in order
- * @param usage the tokens of all requests to the model
+ * @param cost what the run has used
  * @param provenance what in the conversation that led to the text was confidential or untrusted
- * @param duration the time in which somebody worked on the run
  * @param problem what a guardrail said, why there is no last answer, or what a run that was put down waits for; null if the run
  *     just answered
  * @param question what a person has to answer before the run can go on; null unless it was put down for that
  */
 public record AgentResult(
-        String runId, String text, StopReason stopReason, List<Step> steps, TokenUsage usage,
-        Provenance provenance, Duration duration, @Nullable String problem, @Nullable ApprovalRequest question) {
+        String runId, String text, StopReason stopReason, List<Step> steps, RunCost cost,
+        Provenance provenance, @Nullable String problem, @Nullable ApprovalRequest question) {
 
     /** Copies the steps. */
     public AgentResult {
         steps = List.copyOf(steps);
+    }
+
+    /** The tokens of all requests to models. */
+    public TokensUsed usage() {
+        return cost.tokens();
+    }
+
+    /** The time in which somebody worked on the run. */
+    public Duration duration() {
+        return cost.time();
     }
 
     /** The answer with its label: what a tool method returns that let another agent work. */

@@ -5,12 +5,15 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.Money;
 import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.label.Label.Confidentiality;
 import dev.qwenagent.api.label.ModelProfile;
+import dev.qwenagent.api.label.ModelProfile.Residence;
 import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.plan.ThinkingMode;
 import dev.qwenagent.api.tool.ApprovalTerms;
@@ -20,6 +23,7 @@ import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.api.tool.ResourceLabels;
 import dev.qwenagent.api.tool.ScopePattern;
 import dev.qwenagent.planners.ToolCallingPlanner;
+import dev.qwenagent.runtime.cost.PriceList;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.AgentModel;
@@ -27,6 +31,7 @@ import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.Models;
 import dev.qwenagent.runtime.permission.RuleCheck;
 import dev.qwenagent.runtime.permission.ScopeRules;
+import dev.qwenagent.runtime.retry.RetryPolicy;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import dev.qwenagent.runtime.telemetry.Telemetry;
 import dev.qwenagent.tools.ToolRegistry;
@@ -72,7 +77,9 @@ public final class AgentBuilder {
     private final List<AgentListener> listeners = new ArrayList<>();
     private Planner planner = new ToolCallingPlanner();
     private ThinkingMode thinking = ThinkingMode.AUTO;
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
     private RunLimits limits = RunLimits.DEFAULT;
+    private PriceList prices = PriceList.NONE;
     private @Nullable String system;
     private RunJournal journal = RunJournal.NONE;
     private List<String> origin = List.of();
@@ -121,8 +128,9 @@ public final class AgentBuilder {
     }
 
     /**
-     * One more model, by its name, for what those before it may not read: once a conversation is confidential, its runs go on
-     * with the first model that is cleared for it. The agent opens it with the others, and closes it.
+     * One more model, by its name, for what those before it may not read or cannot answer: once a conversation is confidential,
+     * its runs go on with the first model that is cleared for it, and when a model fails for good in the middle of a run, with
+     * the next one. The agent opens it with the others, and closes it.
      */
     public AgentBuilder fallbackModel(String otherName) {
         namedFallbacks.add(otherName);
@@ -273,9 +281,21 @@ public final class AgentBuilder {
         return this;
     }
 
-    /** How far one run may go. */
+    /** When a request to a model that failed is made again; as {@link RetryPolicy#DEFAULT} says if not said. */
+    public AgentBuilder retry(RetryPolicy policy) {
+        retry = policy;
+        return this;
+    }
+
+    /** How far one run may go. A limit of money needs the {@link #prices} of all models on servers, in its currency. */
     public AgentBuilder limits(RunLimits newLimits) {
         limits = newLimits;
+        return this;
+    }
+
+    /** What the tokens of models on servers cost; none is known by default. */
+    public AgentBuilder prices(PriceList newPrices) {
+        prices = newPrices;
         return this;
     }
 
@@ -332,6 +352,7 @@ public final class AgentBuilder {
     public Agent build() {
         RuleCheck.slips(rules, tools).forEach(slip -> LOG.warn("agent {}: {}", name, slip));
         AgentSetup setup = setup(openedModels());
+        requirePrices(setup.mind().models());
         AgentModel smallest = setup.mind().models().smallest();
         int window = smallest.contextTokens() - ConfiguredAgent.reserve(smallest.contextTokens(), settings);
         var reporting = new Reporting(
@@ -339,6 +360,21 @@ public final class AgentBuilder {
         return new ConfiguredAgent(
                 setup, reporting, world,
                 new Conversations(conversations, system, window, smallest.tokens()));
+    }
+
+    /** A limit that cannot be kept is refused before anything is spent. */
+    private void requirePrices(ModelRoster models) {
+        Money limit = limits.money();
+        for (ModelRoster.Entry entry : models.entries()) {
+            ModelProfile model = entry.model().profile();
+            boolean isCounted = limit == null || model.residence() == Residence.IN_PROCESS
+                    || prices.of(model).filter(price -> price.currency().equals(limit.currency())).isPresent();
+            if (!isCounted) {
+                models.entries().forEach(opened -> opened.model().resource().close());
+                throw new AgentException("a run may cost " + limit + ", and the price of the model " + model.name()
+                        + " is not known in " + limit.currency() + "; give its price, or leave the limit out");
+            }
+        }
     }
 
     /**
@@ -359,11 +395,12 @@ public final class AgentBuilder {
 
     private AgentSetup setup(List<ModelRoster.Entry> models) {
         var roster = new ModelRoster(models.stream().map(this::withClearance).toList());
-        var mind = new AgentSetup.Mind(roster, planner, thinking, settings);
+        var mind = new AgentSetup.Mind(roster, planner, thinking, settings, retry);
         var permissions = new AgentSetup.Permissions(
                 policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels,
                 outcomes);
-        return new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails, limits);
+        return new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails,
+                new AgentSetup.Budget(limits, prices));
     }
 
     private List<ModelRoster.Entry> openedModels() {

@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime;
 
+import dev.qwenagent.api.RunCost;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.tool.ApprovalRequest;
 import dev.qwenagent.api.tool.ApprovedCall;
@@ -39,8 +40,9 @@ final class ComparableEvents {
                         e.call(), e.outcome(), Duration.ZERO));
                 case AgentEvent.PermissionAsked e ->
                     comparable.add(new AgentEvent.PermissionAsked(e.runId(), e.turn(), timeless(e.request())));
-                case AgentEvent.RunEnded e -> comparable.add(new AgentEvent.RunEnded(e.runId(), e.reason(), e.usage(),
-                        Duration.ZERO, e.turns(), e.problem()));
+                case AgentEvent.RunEnded e -> comparable.add(new AgentEvent.RunEnded(e.runId(), e.reason(),
+                        new RunCost(e.cost().turns(), e.cost().calls(), e.cost().models(), Duration.ZERO),
+                        e.problem()));
                 default -> comparable.add(event);
             }
         }

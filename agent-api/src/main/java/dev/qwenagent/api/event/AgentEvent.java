@@ -1,7 +1,7 @@
 package dev.qwenagent.api.event;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.RunCost;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.label.Declassification;
@@ -72,6 +72,15 @@ public sealed interface AgentEvent {
     /** A request to the model failed and is made again after a pause; what it had streamed is void. */
     record ModelRetried(String runId, int turn, String problem, Duration pause) implements AgentEvent {}
 
+    /**
+     * A model failed for good, and the run goes on with another one; what the first had streamed is void.
+     *
+     * @param from the model that failed
+     * @param to the model that is asked from now on
+     * @param problem what was the matter
+     */
+    record ModelFailedOver(String runId, int turn, String from, String to, String problem) implements AgentEvent {}
+
     // The thought
 
     /** A piece of the model's reasoning, as it arrives. */
@@ -141,9 +150,8 @@ public sealed interface AgentEvent {
     /**
      * The run is over.
      *
+     * @param cost what it has used
      * @param problem what went wrong, when the reason is {@link StopReason#FAILED}, or what a guardrail said
      */
-    record RunEnded(
-            String runId, StopReason reason, TokenUsage usage, Duration duration, int turns,
-            @Nullable String problem) implements AgentEvent {}
+    record RunEnded(String runId, StopReason reason, RunCost cost, @Nullable String problem) implements AgentEvent {}
 }

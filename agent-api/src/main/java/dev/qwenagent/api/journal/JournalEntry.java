@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.TokensUsed;
 import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.label.Declassification;
 import dev.qwenagent.api.label.Provenance;
@@ -123,15 +124,26 @@ public sealed interface JournalEntry {
      * @param usage the tokens of this request
      */
     record ModelReplied(String runId, Instant at, int turn, AiMessage message, FinishReason finish,
-            TokenUsage usage) implements JournalEntry {}
+            TokenUsage usage) implements JournalEntry {
+        /** Keeps of the usage what every model's has. */
+        public ModelReplied {
+            usage = TokensUsed.of(usage);
+        }
+    }
 
     /**
-     * A guardrail ended the model's reply.
+     * A guardrail or a limit ended the model's reply.
      *
      * @param message what it had said by then
      * @param usage the tokens of this request, by estimate
      */
-    record ModelCut(String runId, Instant at, int turn, AiMessage message, TokenUsage usage) implements JournalEntry {}
+    record ModelCut(String runId, Instant at, int turn, AiMessage message,
+            TokenUsage usage) implements JournalEntry {
+        /** Keeps of the usage what every model's has. */
+        public ModelCut {
+            usage = TokensUsed.of(usage);
+        }
+    }
 
     /**
      * A request failed.

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.TokensUsed;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RequestDigest;
 import java.time.Duration;
@@ -75,10 +76,22 @@ final class ModelJson {
     }
 
     private static void usage(ObjectNode json, TokenUsage usage) {
-        json.put("inputTokens", usage.inputTokenCount()).put("outputTokens", usage.outputTokenCount());
+        TokensUsed used = TokensUsed.of(usage);
+        json.put("inputTokens", used.inputTokenCount()).put("outputTokens", used.outputTokenCount());
+        putUnlessNone(json, "thinkingTokens", used.thinkingTokens());
+        putUnlessNone(json, "cachedTokens", used.cachedTokens());
+        putUnlessNone(json, "cacheWriteTokens", used.cacheWriteTokens());
     }
 
-    private static TokenUsage usage(JsonNode json) {
-        return new TokenUsage(json.required("inputTokens").asInt(), json.required("outputTokens").asInt());
+    private static void putUnlessNone(ObjectNode json, String field, int tokens) {
+        if (tokens != 0) {
+            json.put(field, tokens);
+        }
+    }
+
+    private static TokensUsed usage(JsonNode json) {
+        return new TokensUsed(json.required("inputTokens").asInt(), json.required("outputTokens").asInt(),
+                json.path("thinkingTokens").asInt(), json.path("cachedTokens").asInt(),
+                json.path("cacheWriteTokens").asInt());
     }
 }

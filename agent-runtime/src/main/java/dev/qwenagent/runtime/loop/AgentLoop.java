@@ -48,11 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLoop {
 
-    /** Part of the time limit that the last request may take beyond it. */
-    private static final int GRACE_DIVISOR = 10;
-
-    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
-
     private final AgentSetup setup;
     private final RunSurroundings around;
     private final AnswerCheck check;
@@ -83,7 +78,7 @@ public final class AgentLoop {
         this.around = around;
         this.check = check;
         this.history = history;
-        this.run = new Run(setup.limits(), around.nanoTime(), history, setup.mind().models());
+        this.run = new Run(setup.budget(), around.nanoTime(), history, setup.mind().models());
         this.log = new RunLog(around, run::turn);
         this.memory = new LoopMemory(draft.memory(), log, history);
         this.untilDeadline = around.cancellation().child();
@@ -209,6 +204,8 @@ public final class AgentLoop {
             return work.get();
         } catch (TurnCut.NotCleared e) {
             return Optional.of(new Ending(StopReason.NOT_CLEARED, "", e.getMessage()));
+        } catch (TurnCut.LimitReached e) {
+            return Optional.of(lastAnswer(e.limit()));
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();
             calls.leave();
@@ -303,32 +300,15 @@ public final class AgentLoop {
         return new Ending(reason, text, null);
     }
 
-    /**
-     * Asks once more, beyond the limit, for what the model can say by now. The tools stay in the request, so that a cached
-     * prompt stays useful; a call of one is not made.
-     */
     private Ending lastAnswer(StopReason limit) {
-        List<ChatMessage> messages = new ArrayList<>(memory.messages());
-        messages.add(LoopNote.of(
-                "The limit of this run is reached. Answer now, with what you know, without calling a tool."));
-        Duration part = setup.limits().time().dividedBy(GRACE_DIVISOR);
+        var asked = new ModelRequests.Question(List.of(), setup.tools().registry().specifications(), check.format());
+        var last = new LastAnswer(run, memory, requests, guards, asked, this::stepUnder);
         try (CancellationSource grace = around.cancellation().child()) {
-            around.timer().endAfter(grace, part.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : part);
-            var question = new ModelRequests.Question(messages, setup.tools().registry().specifications(),
-                    check.format());
-            Reply reply = requests.ask(ThinkingMode.OFF, question, stepUnder(grace));
-            return switch (guards.within(stepUnder(grace)).onAnswer(reply.thinking(), reply.text())) {
-                case Guards.Ruling.Pass<String>(String passed) -> answered(limit, reply.thinking(), passed);
-                case Guards.Ruling.Rethink<String>(String note) -> new Ending(limit, "", note);
-                case Guards.Ruling.Stop<String>(String reason) -> Ending.blocked(reason);
-            };
+            around.timer().endAfter(grace, LastAnswer.grace(setup.limits().time()));
+            return last.after(limit, grace);
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();
             return new Ending(limit, "", "there was no time for a last answer");
-        } catch (PutDown e) {
-            throw e;
-        } catch (AgentException e) {
-            return new Ending(limit, "", e.getMessage());
         }
     }
 

@@ -8,7 +8,9 @@ import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.api.tool.PermissionPolicy;
 import dev.qwenagent.api.tool.ResourceLabels;
+import dev.qwenagent.runtime.cost.PriceList;
 import dev.qwenagent.runtime.models.GenerationSettings;
+import dev.qwenagent.runtime.retry.RetryPolicy;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import dev.qwenagent.tools.ToolRegistry;
 import java.time.Duration;
@@ -24,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param tools what it can call
  * @param permissions what it may call
  * @param guardrails what else must hold, asked in order
- * @param limits how far one run may go
+ * @param budget what one run may use
  */
 public record AgentSetup(
         String name, Mind mind, Toolbox tools, Permissions permissions, List<Guardrail> guardrails,
-        RunLimits limits) {
+        Budget budget) {
 
     public AgentSetup {
         guardrails = List.copyOf(guardrails);
@@ -41,9 +43,23 @@ public record AgentSetup(
      * @param planner how it is asked
      * @param thinking how it is to think
      * @param settings how it picks its tokens
+     * @param retry when a request that failed is made again
      */
-    public record Mind(
-            ModelRoster models, Planner planner, ThinkingMode thinking, GenerationSettings settings) {}
+    public record Mind(ModelRoster models, Planner planner, ThinkingMode thinking, GenerationSettings settings,
+            RetryPolicy retry) {}
+
+    /**
+     * What one run may use.
+     *
+     * @param limits how far it may go
+     * @param prices what tokens cost
+     */
+    public record Budget(RunLimits limits, PriceList prices) {}
+
+    /** How far one run may go. */
+    public RunLimits limits() {
+        return budget.limits();
+    }
 
     /**
      * What can be called.

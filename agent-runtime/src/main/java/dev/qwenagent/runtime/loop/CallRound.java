@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRound {
 
+    private static final ToolOutcome TOO_MANY = new ToolOutcome.Failure(
+            "the call was not made: the run has made as many calls as it may; answer with what you know");
+
     private final Run run;
     private final RunLog log;
     private final LoopMemory memory;
@@ -138,14 +141,25 @@ final class CallRound {
         var occasion = new Occasion(run.turn(), thinking, memory.provenance());
         List<ToolCaller.Ready> ready = new ArrayList<>();
         for (OpenCall call : group.stream().filter(call -> call.made() == null).toList()) {
-            caller.prepare(call, occasion).ifPresent(ready::add);
+            if (run.left().calls() > ready.size()) {
+                caller.prepare(call, occasion).ifPresent(ready::add);
+            } else {
+                refuse(call);
+            }
         }
         caller.begin(ready);
+        run.called(ready.size());
         if (ready.size() == 1) {
             caller.make(ready.getFirst());
         } else if (!ready.isEmpty()) {
             caller.makeTogether(ready);
         }
+    }
+
+    /** A call beyond those that the run may make. */
+    private void refuse(OpenCall call) {
+        run.refusedCall();
+        call.end(new OpenCall.Made(TOO_MANY, ToolCaller.source(call.request()), Duration.ZERO));
     }
 
     /** Lets the guardrails read the results and puts them into the memory; why the run ends, if one of them ends it. */

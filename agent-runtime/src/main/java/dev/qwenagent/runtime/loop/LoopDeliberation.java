@@ -37,7 +37,7 @@ record LoopDeliberation(
         boolean isOwn = asked == messages && offered == tools;
         var question = new ModelRequests.Question(asked, offered, isOwn ? format : Optional.empty());
         try {
-            return requests.ask(mode, question, step);
+            return requests.ask(Allowance.Kind.USUAL, mode, question, step);
         } catch (TurnCut e) {
             cut.keep(e);
             throw e;

@@ -26,8 +26,9 @@ final class Replies {
      * Reads a response.
      *
      * @param streamed what was streamed as thought, for models that do not repeat it in the message
+     * @param usage the tokens of the request
      */
-    static Read read(ChatResponse response, String streamed, int turn) {
+    static Read read(ChatResponse response, String streamed, int turn, TokenUsage usage) {
         AiMessage message = response.aiMessage();
         boolean told = UnclosedThought.isAnswerOf(message);
         String repeated = told ? "" : streamed;
@@ -44,7 +45,7 @@ final class Replies {
                 calls,
                 problems,
                 finish,
-                usage(response.tokenUsage()));
+                usage);
         return new Read(reply, thoughtWasAnswer || told);
     }
 
@@ -66,15 +67,5 @@ final class Replies {
 
     static FinishReason finish(@Nullable FinishReason reason) {
         return reason == null ? FinishReason.OTHER : reason;
-    }
-
-    static TokenUsage usage(@Nullable TokenUsage usage) {
-        return usage == null
-                ? new TokenUsage(0, 0)
-                : new TokenUsage(orZero(usage.inputTokenCount()), orZero(usage.outputTokenCount()));
-    }
-
-    private static int orZero(@Nullable Integer count) {
-        return count == null ? 0 : count;
     }
 }

@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
@@ -35,6 +36,7 @@ final class ReplyStream implements StreamingChatResponseHandler {
     private final CompletableFuture<ChatResponse> response = new CompletableFuture<>();
     private final StringBuilder thinking = new StringBuilder();
     private final BitSet announced = new BitSet(1);
+    private final StringBuilder text = new StringBuilder();
     private volatile boolean abandoned;
 
     ReplyStream(Listener listener) {
@@ -61,6 +63,14 @@ final class ReplyStream implements StreamingChatResponseHandler {
     /** All that was streamed as thought. */
     synchronized String thinking() {
         return thinking.toString();
+    }
+
+    /** All that has arrived of thought and text, as one message. */
+    synchronized AiMessage heard() {
+        return AiMessage.builder()
+                .thinking(thinking.isEmpty() ? null : thinking.toString())
+                .text(text.isEmpty() ? null : text.toString())
+                .build();
     }
 
     void abandon() {
@@ -96,6 +106,9 @@ final class ReplyStream implements StreamingChatResponseHandler {
     @Override
     public void onPartialResponse(String partial) {
         if (!abandoned && partial != null && !partial.isEmpty()) {
+            synchronized (this) {
+                text.append(partial);
+            }
             listener.text(partial);
         }
     }

@@ -16,27 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a run's requests; those of one turn are mostly those of the next, and then are the same object. */
 final class RequestParameters {
 
-    private final GenerationSettings settings;
     private @Nullable Known last;
 
-    private record Known(AgentModel asked, ThinkingMode thinking, List<ToolSpecification> tools,
-            Optional<ResponseFormat> format, ChatRequestParameters parameters) {
+    private record Known(AgentModel asked, ThinkingMode thinking, GenerationSettings settings,
+            List<ToolSpecification> tools, Optional<ResponseFormat> format, ChatRequestParameters parameters) {
 
-        boolean areOf(AgentModel model, ThinkingMode mode, ModelRequests.Question question) {
-            return model == asked && mode.equals(thinking) && question.tools() == tools
+        boolean areOf(AgentModel model, ThinkingMode mode, GenerationSettings picking,
+                ModelRequests.Question question) {
+            return model == asked && mode.equals(thinking) && picking.equals(settings) && question.tools() == tools
                     && question.format().equals(format);
         }
     }
 
-    RequestParameters(GenerationSettings settings) {
-        this.settings = settings;
-    }
-
-    ChatRequestParameters of(AgentModel asked, ThinkingMode thinking, ModelRequests.Question question) {
-        if (last == null || !last.areOf(asked, thinking, question)) {
+    ChatRequestParameters of(AgentModel asked, ThinkingMode thinking, GenerationSettings settings,
+            ModelRequests.Question question) {
+        if (last == null || !last.areOf(asked, thinking, settings, question)) {
             var more = DefaultChatRequestParameters.builder().toolSpecifications(question.tools());
             question.format().filter(_ -> isHeldToFormats(asked)).ifPresent(more::responseFormat);
-            last = new Known(asked, thinking, question.tools(), question.format(),
+            last = new Known(asked, thinking, settings, question.tools(), question.format(),
                     asked.style().parameters(thinking, settings).overrideWith(more.build()));
         }
         return last.parameters();

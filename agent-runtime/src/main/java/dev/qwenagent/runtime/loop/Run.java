@@ -2,16 +2,18 @@ package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.model.output.TokenUsage;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.Money;
+import dev.qwenagent.api.RunCost;
 import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.TokensUsed;
 import dev.qwenagent.api.label.ModelProfile;
 import dev.qwenagent.runtime.history.RunHistory;
 import dev.qwenagent.runtime.history.TurnUnderWay;
+import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +22,12 @@ import java.util.function.LongSupplier;
 /** What a run has used and done so far. Not thread-safe: one run, one thread. */
 final class Run {
 
-    private final RunLimits limits;
+    private final AgentSetup.Budget budget;
     private final LongSupplier nanoTime;
     private final long began;
     private final Duration workedBefore;
     private final List<AgentResult.Step> steps = new ArrayList<>();
-    private final Map<ModelProfile, TokenUsage> usage = new LinkedHashMap<>();
-    private TokenUsage whole = new TokenUsage(0, 0);
+    private final Spending spending;
     private int turn;
 
     /**
@@ -34,13 +35,15 @@ final class Run {
      *
      * @param models those whose profiles are known
      */
-    Run(RunLimits limits, LongSupplier nanoTime, RunHistory before, ModelRoster models) {
-        this.limits = limits;
+    Run(AgentSetup.Budget budget, LongSupplier nanoTime, RunHistory before, ModelRoster models) {
+        this.budget = budget;
+        this.spending = new Spending(budget.prices());
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
         this.workedBefore = before.spent().worked();
         this.steps.addAll(before.steps());
-        before.spent().tokens().forEach((name, used) -> usage.merge(models.profile(name), used, TokenUsage::add));
+        before.spent().tokens().forEach((name, used) -> spending.used(models.profile(name), used));
+        spending.called(before.spent().calls());
         TurnUnderWay last = before.turn();
         this.turn = last.isDecided() || last.openRound() != null ? last.number() : last.number() - 1;
     }
@@ -53,19 +56,28 @@ final class Run {
         turn++;
     }
 
-    void used(ModelProfile model, TokenUsage more) {
-        usage.merge(model, more, TokenUsage::add);
-        whole = whole.add(more);
+    void used(ModelProfile model, TokensUsed more) {
+        spending.used(model, more);
     }
 
-    /** The tokens of all requests. */
-    TokenUsage usage() {
-        return whole;
+    /** Calls were begun. */
+    void called(int more) {
+        spending.called(more);
+    }
+
+    /** A call was not made, since no more may be. */
+    void refusedCall() {
+        spending.refuseCall();
     }
 
     /** The tokens of each model's requests, in the order of their first. */
     Map<ModelProfile, TokenUsage> usageByModel() {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(usage));
+        return spending.byModel();
+    }
+
+    /** What it has used. */
+    RunCost cost() {
+        return spending.cost(turn, duration());
     }
 
     void did(AgentResult.Step step) {
@@ -81,15 +93,12 @@ final class Run {
     }
 
     RunLimits left() {
-        Duration time = limits.time().minus(duration());
-        return new RunLimits(
-                Math.max(0, limits.turns() - turn),
-                time.isNegative() ? Duration.ZERO : time,
-                Math.max(0, limits.tokens() - usage().totalTokenCount()),
-                limits.thinkingTokens(),
-                limits.calls(),
-                limits.money(),
-                limits.toolOutput());
+        return spending.left(budget.limits(), turn, duration());
+    }
+
+    /** What a request may take of what is left. */
+    Allowance allowance(Allowance.Kind kind, AgentModel model, ModelRequests.Question question) {
+        return Allowance.of(kind, left(), budget.prices(), model, question);
     }
 
     /** The limit that forbids another turn. */
@@ -101,6 +110,16 @@ final class Run {
         if (left.turns() == 0) {
             return Optional.of(StopReason.TURN_LIMIT);
         }
-        return left.tokens() == 0 ? Optional.of(StopReason.TOKEN_LIMIT) : Optional.empty();
+        if (left.tokens() == 0) {
+            return Optional.of(StopReason.TOKEN_LIMIT);
+        }
+        if (left.thinkingTokens() == 0) {
+            return Optional.of(StopReason.THINKING_LIMIT);
+        }
+        if (spending.hasRefusedACall()) {
+            return Optional.of(StopReason.CALL_LIMIT);
+        }
+        Money money = left.money();
+        return money != null && money.isNone() ? Optional.of(StopReason.MONEY_LIMIT) : Optional.empty();
     }
 }

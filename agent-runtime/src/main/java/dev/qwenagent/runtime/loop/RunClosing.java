@@ -2,6 +2,7 @@ package dev.qwenagent.runtime.loop;
 
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.RunCost;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.journal.JournalEntry;
@@ -32,8 +33,7 @@ final class RunClosing {
         draft.keep(memory.said());
         log.write((id, at) -> new JournalEntry.RunEnded(id, at, ending.reason(), ending.text(), ending.problem()));
         hasEnded = true;
-        tellEnd(ending.reason(), ending.problem());
-        return result(ending, null);
+        return result(ending, tellEnd(ending.reason(), ending.problem()), null);
     }
 
     AgentResult putDown(PutDown waits) {
@@ -41,16 +41,16 @@ final class RunClosing {
         log.write((id, at) -> new JournalEntry.RunSuspended(id, at, reason, waits.waitsFor()));
         hasEnded = true;
         log.emit(new AgentEvent.RunSuspended(log.runId(), run.turn(), reason, waits.waitsFor()));
-        tellEnd(reason, waits.waitsFor());
-        return result(new Ending(reason, "", waits.waitsFor()), switch (waits) {
+        RunCost cost = tellEnd(reason, waits.waitsFor());
+        return result(new Ending(reason, "", waits.waitsFor()), cost, switch (waits) {
             case PutDown.Question question -> question.request();
             case PutDown.Outcomes _ -> null;
         });
     }
 
-    private AgentResult result(Ending ending, @Nullable ApprovalRequest question) {
-        return new AgentResult(log.runId(), ending.text(), ending.reason(), run.steps(), run.usage(),
-                memory.provenance(), run.duration(), ending.problem(), question);
+    private AgentResult result(Ending ending, RunCost cost, @Nullable ApprovalRequest question) {
+        return new AgentResult(log.runId(), ending.text(), ending.reason(), run.steps(), cost,
+                memory.provenance(), ending.problem(), question);
     }
 
     /**
@@ -76,7 +76,10 @@ final class RunClosing {
         };
     }
 
-    private void tellEnd(StopReason reason, @Nullable String problem) {
-        log.emit(new AgentEvent.RunEnded(log.runId(), reason, run.usage(), run.duration(), run.turn(), problem));
+    /** Tells the end, and what the run has used by then. */
+    private RunCost tellEnd(StopReason reason, @Nullable String problem) {
+        RunCost cost = run.cost();
+        log.emit(new AgentEvent.RunEnded(log.runId(), reason, cost, problem));
+        return cost;
     }
 }

@@ -2,40 +2,55 @@ package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.RunCancelledException;
+import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardDecision.Stage;
+import dev.qwenagent.runtime.cost.ThoughtBudget;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What arrives of one reply, judged on its way to listeners: a thought piece by piece, text as far as guardrails need. The
- * first objection ends the generation. Its methods are called by one thread after the other, never by two at once.
+ * first objection ends the generation, and so does a thought that is longer than it may be. Its methods are called by one thread after the other, never by two at once.
  */
 final class StreamJudge implements ReplyStream.Listener {
 
     private final RunLog log;
     private final Guards guards;
     private final HeldText needs;
+    private final ThoughtBudget budget;
     private final Runnable cut;
     private final StringBuilder thought = new StringBuilder();
     private final StringBuilder said = new StringBuilder();
     private final StringBuilder held = new StringBuilder();
-    private volatile TurnCut.@Nullable Objection objection;
+    private volatile @Nullable TurnCut objection;
 
     /**
      * A judge of one reply.
      *
+     * @param budget what is left for the thought
      * @param cut ends the generation at once
      */
-    StreamJudge(RunLog log, Guards guards, Runnable cut) {
+    StreamJudge(RunLog log, Guards guards, ThoughtBudget budget, Runnable cut) {
         this.log = log;
         this.guards = guards;
         this.needs = new HeldText(guards.answerNeeds());
+        this.budget = budget;
         this.cut = cut;
     }
 
     @Override
     public void thought(String piece) {
+        if (objection == null && !budget.admits(piece)) {
+            objection = new TurnCut.LimitReached(StopReason.THINKING_LIMIT, thought + piece);
+            cut.run();
+            return;
+        }
+        thoughtCame(piece);
+    }
+
+    /** A piece of a thought that has been paid for, whatever the budget. */
+    void thoughtCame(String piece) {
         thought.append(piece);
         String sofar = thought.toString();
         if (passes(Stage.THINKING, sofar, () -> guards.whileThinking(sofar)) != null) {
@@ -76,13 +91,14 @@ final class StreamJudge implements ReplyStream.Listener {
     }
 
     /**
-     * Returns normally unless a guardrail objected.
+     * Returns normally unless the reply was cut.
      *
-     * @throws TurnCut.Objection if one did
+     * @throws TurnCut if a guardrail objected, or the budget of thought was over
      */
     void throwIfObjected() {
-        if (objection != null) {
-            throw objection;
+        TurnCut cutShort = objection;
+        if (cutShort != null) {
+            throw cutShort;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a turn from within a planner's request to the model: the planner has nothing left to decide on. */
@@ -13,12 +14,48 @@ abstract sealed class TurnCut extends AgentException {
         super(message);
     }
 
+    /** What the model had said by then, as one message; nothing if it was not asked. */
+    abstract AiMessage said();
+
     /** No model of the agent may see the conversation. */
     static final class NotCleared extends TurnCut {
         private static final long serialVersionUID = 1L;
 
         NotCleared(String reason) {
             super(reason);
+        }
+
+        @Override
+        AiMessage said() {
+            return AiMessage.builder().build();
+        }
+    }
+
+    /** A limit of the run does not allow the request, or what is left of its reply. */
+    static final class LimitReached extends TurnCut {
+        private static final long serialVersionUID = 1L;
+
+        private final StopReason limit;
+        private final String thought;
+
+        LimitReached(StopReason limit) {
+            this(limit, "");
+        }
+
+        /** A limit that was reached while the model thought. */
+        LimitReached(StopReason limit, String thought) {
+            super("a limit of the run is reached: " + limit);
+            this.limit = limit;
+            this.thought = thought;
+        }
+
+        StopReason limit() {
+            return limit;
+        }
+
+        @Override
+        AiMessage said() {
+            return AiMessage.builder().thinking(thought.isEmpty() ? null : thought).build();
         }
     }
 
@@ -42,6 +79,7 @@ abstract sealed class TurnCut extends AgentException {
             this.said = said;
         }
 
+        @Override
         AiMessage said() {
             return said;
         }

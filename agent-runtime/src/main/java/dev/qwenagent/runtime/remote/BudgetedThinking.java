@@ -6,6 +6,7 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.runtime.cost.ThoughtBudget;
 import dev.qwenagent.runtime.remote.QwenChatRequestParameters.Thinking;
 import java.util.ArrayList;
 import java.util.List;

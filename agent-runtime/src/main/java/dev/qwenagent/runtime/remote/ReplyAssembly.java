@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
 import dev.qwenagent.local.chat.Reply;
 import dev.qwenagent.local.chat.ReplyEnd;
+import dev.qwenagent.runtime.cost.ThoughtBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -28,4 +28,5 @@
 @NullMarked
 package dev.qwenagent.runtime.remote;
 
+import dev.qwenagent.runtime.cost.ThoughtBudget;
 import org.jspecify.annotations.NullMarked;

@@ -117,7 +117,7 @@ public final class Replay {
                 new AgentSetup.Toolbox(ToolRegistry.of(tools), real.tools().timeOrNull()),
                 new AgentSetup.Permissions(permissions.policy(), tape::answer, permissions.approvalTime(),
                         permissions.labels(), permissions.outcomes()),
-                real.guardrails(), real.limits());
+                real.guardrails(), real.budget());
     }
 
     private AgentModel model(ModelProfile profile) {

@@ -5,6 +5,7 @@ import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.runtime.models.AgentModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,13 @@ public record ModelRoster(List<Entry> entries) {
      * @param reason for people, such as {@code named demo}
      */
     public record Entry(AgentModel model, String reason) {}
+
+    /**
+     * A model that failed for good.
+     *
+     * @param problem why, for people
+     */
+    public record Down(AgentModel model, String problem) {}
 
     /** Which model answers. */
     public sealed interface Choice {
@@ -56,24 +64,45 @@ public record ModelRoster(List<Entry> entries) {
 
     /** The model that may read such a conversation, and why it is this one. */
     public Choice choose(Provenance provenance) {
+        return choose(provenance, List.of());
+    }
+
+    /**
+     * The same among those that are not down.
+     *
+     * @param down in the order in which they failed
+     */
+    public Choice choose(Provenance provenance, List<Down> down) {
         List<String> passedOver = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry.model().profile().mayRead(provenance.label())) {
-                return new Choice.Chosen(entry.model(), reason(entry, passedOver, provenance), passedOver);
+            String name = entry.model().profile().name();
+            Optional<Down> failure = down.stream().filter(one -> one.model() == entry.model()).findFirst();
+            if (!entry.model().profile().mayRead(provenance.label())) {
+                passedOver.add(name);
+            } else if (failure.isPresent()) {
+                failed.add(name + " failed (" + failure.get().problem() + ")");
+            } else {
+                return new Choice.Chosen(entry.model(), reason(entry, passedOver, provenance, failed), passedOver);
             }
-            passedOver.add(entry.model().profile().name());
+        }
+        if (!failed.isEmpty()) {
+            return new Choice.Nobody(String.join(", and ", failed));
         }
         return new Choice.Nobody("the conversation is confidential (" + provenance.confidential().names()
                 + "), and no model of the agent is cleared for it: " + names()
                 + "; add a model in this process (demo or a GGUF file), or clear one of them");
     }
 
-    private static String reason(Entry entry, List<String> passedOver, Provenance provenance) {
-        return passedOver.isEmpty()
-                ? entry.reason()
-                : entry.reason() + ", because " + String.join(" and ", passedOver)
-                        + " may not read confidential content, which is in the conversation: "
-                        + provenance.confidential().names();
+    private static String reason(Entry entry, List<String> passedOver, Provenance provenance, List<String> failed) {
+        List<String> because = new ArrayList<>();
+        if (!passedOver.isEmpty()) {
+            because.add(String.join(" and ", passedOver)
+                    + " may not read confidential content, which is in the conversation: "
+                    + provenance.confidential().names());
+        }
+        because.addAll(failed);
+        return because.isEmpty() ? entry.reason() : entry.reason() + ", because " + String.join(", and ", because);
     }
 
     /** What is known of the model of this name; of one that the agent does not have, that it is on a server. */

@@ -2,10 +2,12 @@ package dev.qwenagent.examples.cli;
 
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.examples.cli.config.Config;
 import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.memory.FileConversationStore;
 import dev.qwenagent.runtime.AgentBuilder;
+import dev.qwenagent.runtime.cost.PriceFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,8 +66,9 @@ final class AgentOptions {
     }
 
     /** Gives the agent all of this but its models. */
-    AgentBuilder give(Shell shell, AgentBuilder builder) {
-        builder.thinking(model.thinking()).settings(model.settings()).limits(limits.limits());
+    AgentBuilder give(Shell shell, Config config, AgentBuilder builder) {
+        builder.thinking(model.thinking()).settings(model.settings()).limits(limits.limits(config));
+        builder.prices(PriceFile.read(shell.folders().prices()));
         builder.conversations(new FileConversationStore(shell.folders().conversations()));
         if (system != null) {
             builder.system(system);
@@ -74,16 +77,16 @@ final class AgentOptions {
     }
 
     /** Opens the models and gives the agent all of this. */
-    AgentBuilder build(Shell shell, AgentBuilder builder, Screen screen) {
-        give(shell, builder).model(model.open(shell, screen), "named " + model.name());
-        model.fallbacks(shell, screen).forEach(builder::fallbackModel);
+    AgentBuilder build(Shell shell, Config config, AgentBuilder builder, Screen screen) {
+        give(shell, config, builder).model(model.open(shell, screen), "named " + model.name());
+        model.fallbacks(shell, config, screen).forEach(builder::fallbackModel);
         return builder;
     }
 
     /** Gives the agent all of this with models that cannot be asked: to replay what was recorded. */
-    AgentBuilder buildUnopened(Shell shell, AgentBuilder builder) {
-        give(shell, builder).model(model.name());
-        model.unopenedFallbacks().forEach(builder::fallbackModel);
+    AgentBuilder buildUnopened(Shell shell, Config config, AgentBuilder builder) {
+        give(shell, config, builder).model(model.name());
+        model.unopenedFallbacks(config).forEach(builder::fallbackModel);
         return builder;
     }
 }

@@ -51,7 +51,7 @@ final class ChatCommand implements Callable<Integer> {
         var store = new ChatStore(conversation, new FileConversationStore(shell.folders().conversations()));
         try (ChatInput input = input();
                 RunJournal journal = options.openJournal(shell);
-                Agent agent = options.build(shell, chosen.builder().policy(rules), output.screen())
+                Agent agent = options.build(shell, defaults.config(), chosen.builder().policy(rules), output.screen())
                         .conversations(store)
                         .journal(journal)
                         .approver(chosen.keeping(

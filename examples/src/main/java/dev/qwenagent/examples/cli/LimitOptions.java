@@ -1,8 +1,11 @@
 package dev.qwenagent.examples.cli;
 
+import dev.qwenagent.api.Money;
 import dev.qwenagent.api.RunLimits;
+import dev.qwenagent.examples.cli.config.Config;
 import dev.qwenagent.examples.cli.config.Durations;
 import dev.qwenagent.examples.cli.shell.UsageException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,8 +21,28 @@ final class LimitOptions {
     @Option(names = "--max-run-tokens", paramLabel = "N", description = "Tokens of all requests, a million if not said")
     private @Nullable Long maxRunTokens;
 
-    RunLimits limits() {
+    @Option(names = "--max-thinking-tokens", paramLabel = "N", description = "Tokens of thought of all requests, as many as --max-run-tokens if not said")
+    private @Nullable Integer maxThinkingTokens;
+
+    @Option(names = "--max-calls", paramLabel = "N", description = "Calls of tools, as many as the model wants if not said")
+    private @Nullable Integer maxCalls;
+
+    @Option(names = "--max-cost", paramLabel = "MONEY", //
+            description = "What all requests may cost, such as '0.50 USD', by the prices in ~/.config/qwen-agent/prices.yaml")
+    private @Nullable String maxCost;
+
+    /** The limits; a project's file may make some of them lower. */
+    RunLimits limits(Config config) {
         RunLimits limits = RunLimits.DEFAULT;
+        int thinking = config.lower("max-thinking-tokens", atLeastOne("--max-thinking-tokens", maxThinkingTokens),
+                Integer::valueOf, Math::min);
+        int calls = config.lower("max-calls", atLeastOne("--max-calls", maxCalls), Integer::valueOf, Math::min);
+        limits = limits.withThinkingTokens(thinking).withCalls(calls);
+        Optional<Money> cost = config.lower("max-cost", money(), text -> Optional.of(Money.of(text)),
+                LimitOptions::lower);
+        if (cost.isPresent()) {
+            limits = limits.withMoney(cost.get());
+        }
         if (maxTurns != null) {
             limits = limits.withTurns((int) positive("--max-turns", maxTurns));
         }
@@ -34,6 +57,32 @@ final class LimitOptions {
             }
         }
         return limits;
+    }
+
+    private Optional<Money> money() {
+        if (maxCost == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Money.of(maxCost));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--max-cost: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Money> lower(Optional<Money> one, Optional<Money> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        try {
+            return one.get().covers(other.get()) ? other : one;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("max-cost: " + e.getMessage(), e);
+        }
+    }
+
+    private static int atLeastOne(String flag, @Nullable Integer number) {
+        return number == null ? RunLimits.UNLIMITED : (int) positive(flag, number);
     }
 
     private static long positive(String flag, long number) {

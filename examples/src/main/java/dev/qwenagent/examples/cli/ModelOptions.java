@@ -3,6 +3,7 @@ package dev.qwenagent.examples.cli;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.plan.ThinkingMode;
+import dev.qwenagent.examples.cli.config.Config;
 import dev.qwenagent.examples.cli.console.Screen;
 import dev.qwenagent.examples.cli.console.Waiting;
 import dev.qwenagent.examples.cli.shell.Shell;
@@ -26,7 +27,7 @@ final class ModelOptions {
     private String model = "demo";
 
     @Option(names = "--fallback-model", paramLabel = "MODEL", //
-            description = "Goes on where the model may not read what is confidential, e.g. demo or a .gguf file")
+            description = "Goes on where the model fails, or may not read what is confidential, e.g. demo or a .gguf file")
     private List<String> fallbacks = new ArrayList<>();
 
     @Option(names = "--offline", negatable = true, fallbackValue = "true", description = "Refuse a model that is not in this process")
@@ -86,15 +87,20 @@ final class ModelOptions {
         return open(shell, screen, model);
     }
 
-    /** Opens the models that go on where the first may not. */
-    List<AgentModel> fallbacks(Shell shell, Screen screen) {
-        fallbacks.forEach(name -> checkName("--fallback-model", name));
-        return fallbacks.stream().map(name -> open(shell, screen, name)).toList();
+    /** Opens the models that go on where the first fails or may not: those of the command line, or else of the settings. */
+    List<AgentModel> fallbacks(Shell shell, Config config, Screen screen) {
+        List<String> names = fallbackNames(config);
+        names.forEach(name -> checkName("--fallback-model", name));
+        return names.stream().map(name -> open(shell, screen, name)).toList();
+    }
+
+    private List<String> fallbackNames(Config config) {
+        return fallbacks.isEmpty() ? config.user().list("fallback-model") : fallbacks;
     }
 
     /** The models that go on where the first may not, none of which can be asked. */
-    List<AgentModel> unopenedFallbacks() {
-        return fallbacks.stream()
+    List<AgentModel> unopenedFallbacks(Config config) {
+        return fallbackNames(config).stream()
                 .map(name -> AgentModel.of(name, new StreamingChatModel() {}).withProfile(Models.profile(name)))
                 .toList();
     }

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
             var chosen = maker.chosen(options.journal());
             Work work = preparing.apply(chosen);
             var ending = new RunEnding(screen, options.journal());
-            try (Agent agent = maker.options.build(shell, chosen.builder(), screen)
+            try (Agent agent = maker.options.build(shell, maker.defaults.config(), chosen.builder(), screen)
                     .journal(journal)
                     .origin(maker.origin())
                     .approver(chosen.keeping(approver(screen, chosen, journal), shell))
@@ -211,6 +211,6 @@ final class RunCommand implements Callable<Integer> {
 
     /** The agent of this command line with models that cannot be asked. */
     AgentBuilder unopened() {
-        return options.buildUnopened(shell, chosen(options.journal()).builder());
+        return options.buildUnopened(shell, defaults.config(), chosen(options.journal()).builder());
     }
 }

@@ -14,9 +14,13 @@ enum ConfigKey {
     CONFIDENTIAL(ValueKind.PATTERNS, Trust.ANYBODY),
     CONVERSATION(ValueKind.TEXT, Trust.USER),
     DENY(ValueKind.SCOPES, Trust.ANYBODY),
+    FALLBACK_MODEL(ValueKind.NAMES, Trust.USER),
     JOURNAL(ValueKind.TEXT, Trust.USER),
     JOURNAL_ENCRYPTION_KEY(ValueKind.TEXT, Trust.USER),
+    MAX_CALLS(ValueKind.COUNT, Trust.LOWERING),
+    MAX_COST(ValueKind.MONEY, Trust.LOWERING),
     MAX_RUN_TOKENS(ValueKind.COUNT, Trust.USER),
+    MAX_THINKING_TOKENS(ValueKind.COUNT, Trust.LOWERING),
     MAX_TOKENS(ValueKind.COUNT, Trust.USER),
     MAX_TURNS(ValueKind.COUNT, Trust.USER),
     MODEL(ValueKind.TEXT, Trust.USER),
@@ -41,6 +45,8 @@ enum ConfigKey {
     enum Trust {
         /** The user's file and a project's. */
         ANYBODY,
+        /** The user's file and a project's, whose value counts where it is lower than what holds without it. */
+        LOWERING,
         /** The user's file alone: it chooses who acts and by whose words, widens what may be done or spent, or decides where words go. */
         USER
     }

@@ -1,5 +1,6 @@
 package dev.qwenagent.examples.cli.config;
 
+import dev.qwenagent.api.Money;
 import dev.qwenagent.api.tool.ScopePattern;
 import java.util.function.Consumer;
 
@@ -9,6 +10,7 @@ enum ValueKind {
     SWITCH("true or false", text -> require(text.equals("true") || text.equals("false"))),
     COUNT("a whole number, at least 1", text -> require(Long.parseLong(text) >= 1)),
     WHOLE("a whole number", Long::parseLong),
+    MONEY("an amount such as 0.50 USD", Money::of),
     TEMPERATURE("a number, at least 0", text -> require(Double.parseDouble(text) >= 0)),
     SHARE("a number above 0 and up to 1",
             text -> require(Double.parseDouble(text) > 0 && Double.parseDouble(text) <= 1)),

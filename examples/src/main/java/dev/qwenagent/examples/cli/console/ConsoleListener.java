@@ -1,12 +1,16 @@
 package dev.qwenagent.examples.cli.console;
 
+import dev.qwenagent.api.RunCost;
 import dev.qwenagent.api.StopReason;
+import dev.qwenagent.api.TokensUsed;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.event.AgentListener;
 import dev.qwenagent.api.guard.GuardDecision;
 import dev.qwenagent.api.tool.PermissionDecision;
 import dev.qwenagent.api.tool.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +73,8 @@ public final class ConsoleListener implements AgentListener {
             case AgentEvent.TurnStarted turn -> await("waiting", "for the model, turn " + turn.turn());
             case AgentEvent.ModelRetried retried ->
                 line("retry", retried.problem() + "; again in " + seconds(retried.pause()));
+            case AgentEvent.ModelFailedOver failed ->
+                line("model", failed.to() + " goes on: " + failed.from() + " failed: " + failed.problem());
             case AgentEvent.Thought thought -> {
                 arrived();
                 screen.piece("thinking", Visible.text(thought.text()));
@@ -128,10 +134,27 @@ public final class ConsoleListener implements AgentListener {
         if (reason != StopReason.ANSWERED && reason != StopReason.FAILED) {
             line("stopped", words(reason) + (ended.problem() == null ? "" : ": " + ended.problem()));
         }
-        Integer tokens = ended.usage().totalTokenCount();
-        line("done", String.format(Locale.ROOT, "%d %s, %,d tokens, %s",
-                ended.turns(), ended.turns() == 1 ? "turn" : "turns", tokens == null ? 0 : tokens,
-                seconds(ended.duration())));
+        line("done", summary(ended.cost()));
+    }
+
+    private String summary(RunCost cost) {
+        TokensUsed tokens = cost.tokens();
+        String thought = detail != Detail.VERBOSE ? ""
+                : String.format(Locale.ROOT, " (%,d of thought)", tokens.thinkingTokens());
+        List<String> parts = new ArrayList<>(List.of(
+                count(cost.turns(), "turn"),
+                count(cost.calls(), "call"),
+                count(tokens.totalTokenCount(), "token") + thought,
+                seconds(cost.time())));
+        cost.paid().forEach(money -> parts.add(money.toString()));
+        if (!cost.unpriced().isEmpty()) {
+            parts.add("the price of " + String.join(" and ", cost.unpriced()) + " is not known");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String count(int number, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 
     private static String words(StopReason reason) {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.model.output.TokenUsage;
+import dev.qwenagent.api.Money;
+import dev.qwenagent.api.RunCost;
+import dev.qwenagent.api.TokensUsed;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.tool.ApprovalRequest;
@@ -16,7 +18,6 @@ import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ToolOutcome;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Events as JSON objects. {@code type} comes first, then {@code run_id}; times are in milliseconds and end in {@code _ms}.
@@ -35,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * label_raised       turn, source, label, conversation
  * declassified       conversation, source, label, who, reason           (between runs)
  * listener_detached  listener, problem
- * run_ended          reason, turns, input_tokens, output_tokens, total_tokens, duration_ms, problem
+ * model_failed_over  turn, from, to, problem
+ * run_ended          reason, turns, calls, input_tokens, output_tokens, thinking_tokens, total_tokens, duration_ms, problem,
+ *                    models: model, input_tokens, output_tokens, thinking_tokens, charge (0.05 USD, free or unknown)
  * error              message, exit_code             (no run began)
  * </pre>
  *
@@ -80,6 +83,9 @@ final class EventJson {
             case AgentEvent.TurnStarted e -> begin("turn_started", e).put("turn", e.turn());
             case AgentEvent.ModelRetried e -> turn("model_retried", e, e.turn()).put("problem", e.problem())
                     .put("pause_ms", e.pause().toMillis());
+            case AgentEvent.ModelFailedOver e -> turn("model_failed_over", e, e.turn()).put("from", e.from())
+                    .put("to", e.to())
+                    .put("problem", e.problem());
             case AgentEvent.Thought e -> turn("thought", e, e.turn()).put("text", e.text());
             case AgentEvent.ThoughtWasAnswer e -> turn("thought_was_answer", e, e.turn());
             case AgentEvent.Reconsidered e -> turn("reconsidered", e, e.turn()).put("reason", e.reason());
@@ -164,21 +170,32 @@ final class EventJson {
     }
 
     private static ObjectNode ended(ObjectNode node, AgentEvent.RunEnded ended) {
-        TokenUsage usage = ended.usage();
+        RunCost cost = ended.cost();
         node.put("reason", lower(ended.reason()));
-        node.put("turns", ended.turns());
-        node.put("input_tokens", count(usage.inputTokenCount()));
-        node.put("output_tokens", count(usage.outputTokenCount()));
-        node.put("total_tokens", count(usage.totalTokenCount()));
-        node.put("duration_ms", ended.duration().toMillis());
+        node.put("turns", cost.turns());
+        node.put("calls", cost.calls());
+        tokens(node, cost.tokens());
+        node.put("total_tokens", cost.tokens().totalTokenCount());
+        ArrayNode models = node.putArray("models");
+        for (RunCost.ModelCost model : cost.models()) {
+            ObjectNode one = tokens(models.addObject().put("model", model.model()), model.tokens());
+            switch (model.charge()) {
+                case RunCost.Charge.Free() -> one.put("charge", "free");
+                case RunCost.Charge.Paid(Money money) -> one.put("charge", money.toString());
+                case RunCost.Charge.Unknown() -> one.put("charge", "unknown");
+            }
+        }
+        node.put("duration_ms", cost.time().toMillis());
         if (ended.problem() != null) {
             node.put("problem", ended.problem());
         }
         return node;
     }
 
-    private static int count(@Nullable Integer tokens) {
-        return tokens == null ? 0 : tokens;
+    private static ObjectNode tokens(ObjectNode node, TokensUsed tokens) {
+        return node.put("input_tokens", tokens.inputTokenCount())
+                .put("output_tokens", tokens.outputTokenCount())
+                .put("thinking_tokens", tokens.thinkingTokens());
     }
 
     private static JsonNode arguments(String json) {

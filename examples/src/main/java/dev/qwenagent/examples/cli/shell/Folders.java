@@ -40,6 +40,11 @@ public record Folders(Path working, Path config, Path data, Path state) {
         return config.resolve("config.yaml");
     }
 
+    /** What models on servers cost. */
+    public Path prices() {
+        return config.resolve("prices.yaml");
+    }
+
     /** The settings file of the project that the working folder is. */
     public Path projectConfig() {
         return working.resolve(".qwen-agent.yaml");

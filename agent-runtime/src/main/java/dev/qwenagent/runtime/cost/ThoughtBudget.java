@@ -1,4 +1,4 @@
-package dev.qwenagent.runtime.remote;
+package dev.qwenagent.runtime.cost;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
  * Bounds a thought here, where the server cannot. Tokens are estimated from the length, at {@value #BYTES_PER_TOKEN} bytes of
  * UTF-8 each, which is close for English and Chinese alike. Not thread-safe.
  */
-final class ThoughtBudget {
+public final class ThoughtBudget {
 
     /** No bound. */
-    static final int UNLIMITED = Integer.MAX_VALUE;
+    public static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final int BYTES_PER_TOKEN = 4;
 
@@ -17,12 +17,13 @@ final class ThoughtBudget {
     private long bytes;
     private boolean spent;
 
-    ThoughtBudget(int tokens) {
+    /** A budget of this many tokens. */
+    public ThoughtBudget(int tokens) {
         this.tokens = tokens;
     }
 
     /** Takes a piece of thought in, unless it goes past the budget; after the first that does, none is. */
-    boolean admits(String piece) {
+    public boolean admits(String piece) {
         if (tokens == UNLIMITED) {
             return true;
         }
@@ -35,12 +36,12 @@ final class ThoughtBudget {
     }
 
     /** Whether a piece has not been admitted. */
-    boolean isSpent() {
+    public boolean isSpent() {
         return spent;
     }
 
     /** The estimate of what was admitted. */
-    int estimate() {
+    public int estimate() {
         return Math.toIntExact(Math.ceilDiv(bytes, BYTES_PER_TOKEN));
     }
 }
