@@ -158,11 +158,11 @@ public final class PermissionGate {
         };
     }
 
-    /** The question about a call: one that had been asked before the run was resumed, else a new one. */
+    /** The question about a call: one that had been asked before the run was resumed in the same conversation, else a new one. */
     private ApprovalRequest question(BoundCall call, List<Scope> open, Occasion occasion, String rule) {
         for (ApprovalRequest earlier : repeatable) {
             ApprovedCall exactly = ApprovedCall.of(runId, earlier.call().question(), occasion.turn(), call, open);
-            if (earlier.call().equals(exactly)) {
+            if (earlier.call().equals(exactly) && earlier.provenance().equals(occasion.provenance())) {
                 repeatable.remove(earlier);
                 return request(exactly, call, occasion, rule, earlier.expires());
             }

@@ -343,4 +343,24 @@ class PermissionGateTest {
         });
         assertThat(admit("a.ask:/x")).isInstanceOf(ToolOutcome.Denied.class);
     }
+
+    @Test
+    void questionOfBeforeAResumptionIsTheSameOneOnlyInTheSameConversation() throws InterruptedException {
+        answer(ApprovalRequest::no);
+        admit("a.ask");
+        ApprovalRequest before = asked.getFirst();
+        for (Provenance grown : List.of(Provenance.NONE, UNTRUSTED)) {
+            List<ApprovalRequest> again = new ArrayList<>();
+            var resumed = new PermissionGate("run-1", BY_VERB, new ApprovalTerms(request -> {
+                again.add(request);
+                return before.once();
+            }, Duration.ofMinutes(1), () -> now), PermissionListener.NONE,
+                    new EarlierApprovals(1, List.of(before), List.of()));
+            Admission admission = resumed.admit(tool.call("a.ask"), new Occasion(1, "a thought", grown));
+            assertThat(admission instanceof GrantedCall).isEqualTo(grown.equals(Provenance.NONE));
+            assertThat(again).singleElement()
+                    .extracting(request -> request.call().question())
+                    .isEqualTo(grown.equals(Provenance.NONE) ? 1 : 2);
+        }
+    }
 }

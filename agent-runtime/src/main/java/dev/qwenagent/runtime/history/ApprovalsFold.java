@@ -17,6 +17,8 @@ final class ApprovalsFold {
     private final List<AskedBefore> asked = new ArrayList<>();
     private final List<EarlierApprovals.ForRun> forRun = new ArrayList<>();
     private final Map<String, String> denials = new HashMap<>();
+    /** Whether the gate has not decided yet on what was asked last. */
+    private boolean isOpen;
     private int questions;
     private int turn;
 
@@ -29,16 +31,23 @@ final class ApprovalsFold {
             }
             case JournalEntry.ApprovalAsked question -> {
                 questions = Math.max(questions, question.request().call().question());
-                // A question that is asked once more when the run is resumed has the answer that it has.
-                if (asked.stream().noneMatch(earlier -> earlier.isAbout(question.request().call()))) {
-                    asked.add(new AskedBefore(question.request(), null));
-                }
+                // A question that is asked once more when the run is resumed has the answer that it has, and is the last now.
+                AskedBefore latest = asked.stream()
+                        .filter(earlier -> earlier.isAbout(question.request().call()))
+                        .findFirst()
+                        .orElseGet(() -> new AskedBefore(question.request(), null));
+                asked.remove(latest);
+                asked.add(latest);
+                isOpen = true;
             }
             case JournalEntry.ApprovalAnswered answered -> asked.replaceAll(
                     earlier -> earlier.isAbout(answered.about())
                             ? new AskedBefore(earlier.request(), answered.answer())
                             : earlier);
-            case JournalEntry.CallJudged judged -> judged(judged.decision());
+            case JournalEntry.CallJudged judged -> {
+                judged(judged.decision());
+                isOpen = false;
+            }
             default -> {
                 // Nobody was asked.
             }
@@ -50,17 +59,18 @@ final class ApprovalsFold {
             denials.put(decision.callId(), decision.rule());
             return;
         }
-        for (AskedBefore question : asked) {
-            ApprovedCall call = question.request().call();
-            if (question.answer() instanceof Approval.Yes yes && yes.extent() != Approval.Extent.ONCE
-                    && call.question() > 0 && call.callId().equals(decision.callId())
-                    && call.tool().equals(decision.tool()) && decision.scopes().containsAll(call.scopes())) {
-                var allowed = new EarlierApprovals.ForRun(call.tool(), call.toolVersion(),
-                        Set.copyOf(decision.scopes()),
-                        question.request().provenance());
-                if (!forRun.contains(allowed)) {
-                    forRun.add(allowed);
-                }
+        if (!isOpen || asked.isEmpty()) {
+            return;
+        }
+        AskedBefore question = asked.getLast();
+        ApprovedCall call = question.request().call();
+        if (question.answer() instanceof Approval.Yes yes && yes.extent() != Approval.Extent.ONCE
+                && call.question() > 0 && call.callId().equals(decision.callId())
+                && call.tool().equals(decision.tool()) && decision.scopes().containsAll(call.scopes())) {
+            var allowed = new EarlierApprovals.ForRun(call.tool(), call.toolVersion(), Set.copyOf(decision.scopes()),
+                    question.request().provenance());
+            if (!forRun.contains(allowed)) {
+                forRun.add(allowed);
             }
         }
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An agent's guardrails in one run: each judges within its time, the strictest verdict wins, a person is asked where one wants
@@ -64,8 +65,25 @@ final class Guards {
         return guardrails.isEmpty() ? this : new Guards(log, run, memory, guardrails, approver, other, waived);
     }
 
-    /** What is judged, for the person who is asked about it. */
-    record Subject(Stage stage, String thinking, String text) {}
+    /**
+     * What is judged, for the person who is asked about it.
+     *
+     * @param text what the person sees of it
+     * @param more what else an answer is about, such as the result of a call; empty if nothing
+     */
+    record Subject(Stage stage, String thinking, String text, String more) {
+
+        Subject(Stage stage, String thinking, String text) {
+            this(stage, thinking, text, "");
+        }
+
+        /** All that an answer to a question is about: a yes to a call is none to its result, nor one result's to another's. */
+        String with(String question) {
+            return Stream.of(stage.name(), question, thinking, text, more)
+                    .map(part -> part.length() + " " + part)
+                    .collect(Collectors.joining("\n"));
+        }
+    }
 
     /** What the guardrails came to, with nobody left to ask. */
     sealed interface Ruling<T> {
@@ -103,7 +121,8 @@ final class Guards {
         if (guardrails.isEmpty()) {
             return new Ruling.Pass<>(outcome);
         }
-        return settle(new Subject(Stage.RESULT, thinking, call.name() + " " + call.arguments()),
+        String more = call.id() + "\n" + outcome.label() + "\n" + outcome.textForModel();
+        return settle(new Subject(Stage.RESULT, thinking, call.name() + " " + call.arguments(), more),
                 consensus(guardrails, outcome, (guardrail, sofar, result) -> guardrail.onResult(sofar, call, result)));
     }
 
@@ -182,7 +201,7 @@ final class Guards {
 
     private boolean isApproved(Subject subject, Consensus.Said said) {
         String guardrail = said.guardrail().name();
-        var about = ApprovedCall.ofQuestion(log.runId(), run.turn(), guardrail, subject.text());
+        var about = ApprovedCall.ofQuestion(log.runId(), run.turn(), guardrail, subject.with(said.text()));
         var request = new ApprovalRequest(about, subject.text(), subject.thinking(), memory.provenance(), said.text(),
                 approver.expiry(about));
         log.asked(request);

@@ -330,6 +330,9 @@ class RunHistoryTest {
         assertThat(approvals.repeatable()).containsExactly(request);
         assertThat(approvals.forRun()).containsExactly(
                 new EarlierApprovals.ForRun("pay", "v", Set.copyOf(judged), Provenance.NONE));
+        entries.add(new JournalEntry.CallJudged("r", tick(),
+                new PermissionDecision("a", "pay", request.call().scopes(), true, "a rule")));
+        assertThat(fold().approvals().forRun()).as("a part alone, which nobody was asked about").hasSize(1);
         turn(2);
         assertThat(fold().approvals().repeatable()).isEmpty();
         assertThat(fold().approvals().forRun()).hasSize(1);

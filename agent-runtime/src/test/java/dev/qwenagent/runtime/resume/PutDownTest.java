@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.AgentTask;
 import dev.qwenagent.api.Resumption;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
@@ -18,6 +20,8 @@ import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.guard.RunSoFar;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.api.label.Label;
+import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.Approver;
@@ -292,6 +296,63 @@ class PutDownTest {
         try (Agent agent = asking(asks).approver(Approver.NOBODY).build()) {
             assertThat(agent.resume(run).text()).isEqualTo("Paid.");
         }
+    }
+
+    /** Asks before a call, and the same once more about what came of it. */
+    private record AsksTwice() implements Guardrail {
+        @Override
+        public String name() {
+            return "both ways";
+        }
+
+        @Override
+        public GuardVerdict<List<ToolExecutionRequest>> beforeAction(RunSoFar sofar, String thinking,
+                List<ToolExecutionRequest> calls) {
+            return GuardVerdict.ask("May it?");
+        }
+
+        @Override
+        public GuardVerdict<ToolOutcome> onResult(RunSoFar sofar, ToolExecutionRequest call, ToolOutcome outcome) {
+            return GuardVerdict.ask("May it?");
+        }
+    }
+
+    private AgentResult setting(String run) {
+        String twice = "{\"invoice\": 1}";
+        var model = StepModel.of(call("set", twice).andCall("set", twice), text("Set."));
+        try (Agent agent = asking(new AsksTwice()).model(model).build()) {
+            return run.isEmpty() ? agent.run("Set.") : agent.resume(run);
+        }
+    }
+
+    @Test
+    void yesToACallIsNoneToItsResultNorOneResultsToAnother() {
+        String run = setting("").runId();
+        for (int question = 1; question <= 3; question++) {
+            answer(run, Approval.Extent.ONCE);
+            AgentResult result = setting(run);
+            assertThat(result.stopReason()).as("after answer " + question)
+                    .isEqualTo(question < 3 ? StopReason.SUSPENDED : StopReason.ANSWERED);
+            if (question < 3) {
+                assertThat(setting(run).question()).isEqualTo(result.question());
+            }
+        }
+        assertThat(ledger.set()).hasSize(2);
+    }
+
+    @Test
+    void questionInAConversationThatIsNotTrustedIsAnsweredLaterLikeAnyOther() {
+        var untrusted = Provenance.of("mail 7", Label.UNTRUSTED).join(Provenance.of("mail 3", Label.UNTRUSTED));
+        String run;
+        try (Agent agent = builder(ledger).allow("bank.*").build()) {
+            AgentResult result = agent.run(AgentTask.of("Pay.").carrying(untrusted));
+            assertThat(result.question()).isNotNull();
+            assertThat(result.question().provenance()).isEqualTo(untrusted);
+            run = result.runId();
+        }
+        answer(run, Approval.Extent.ONCE);
+        assertThat(resumed(run, ledger).stopReason()).isEqualTo(StopReason.ANSWERED);
+        assertThat(ledger.set()).containsExactly(run + "/1.1");
     }
 
     private AgentBuilder asking(Guardrail guardrail) {
