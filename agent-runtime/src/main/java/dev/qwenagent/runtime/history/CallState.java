@@ -6,8 +6,11 @@ import dev.qwenagent.api.tool.UnknownOutcome;
 /** How far a call of a round is. Immutable. */
 public sealed interface CallState {
 
-    /** Nothing of it has happened; or it was decided that it is made again, and that has not begun. */
+    /** Nothing of it has happened. */
     record NotBegun() implements CallState {}
+
+    /** It was begun, nothing says how it went, it was decided that it is made again, and that has not begun. */
+    record ToRepeat() implements CallState {}
 
     /** It was begun, and nothing says how it went. */
     record Begun(UnknownOutcome call) implements CallState {}

@@ -45,7 +45,7 @@ final class RoundFold {
 
     void settled(JournalEntry.OutcomeSettled settled) {
         at(settled.place(), switch (settled.resolution()) {
-            case REPEAT -> new CallState.NotBegun();
+            case REPEAT -> new CallState.ToRepeat();
             case LEAVE -> new CallState.Left();
         });
     }

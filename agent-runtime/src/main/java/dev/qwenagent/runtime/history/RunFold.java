@@ -6,10 +6,13 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.qwenagent.api.AgentResult;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.guard.GuardDecision.Measure;
+import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.memory.LoopNote;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the entries of one run, one after the other. Not thread-safe. */
@@ -24,10 +27,10 @@ final class RunFold {
     private final List<ChatMessage> given = new ArrayList<>();
     private final List<KeptReply> replies = new ArrayList<>();
     private final List<AgentResult.Step> steps = new ArrayList<>();
+    private final Set<CallPlace> begun = new HashSet<>();
     private Standing standing = new Standing.UnderWay();
     private int turn;
     private boolean isDecided = true;
-    private int calls;
     private @Nullable RoundFold round;
     private @Nullable String model;
     private @Nullable String stopped;
@@ -56,7 +59,7 @@ final class RunFold {
                 }
             }
             case JournalEntry.CallBegan call -> {
-                calls++;
+                begun.add(call.place());
                 if (round != null) {
                     round.began(call);
                 }
@@ -154,7 +157,7 @@ final class RunFold {
     RunHistory history() {
         var underWay = new TurnUnderWay(turn, isDecided, replies, undecided, round == null ? null : round.open(),
                 approvals.asked(), tokens.lastRequest());
-        var spent = new RunHistory.Spent(tokens.byModel(), calls, worked.total());
+        var spent = new RunHistory.Spent(tokens.byModel(), begun.size(), worked.total());
         return new RunHistory(began, standing, messages, underWay, steps, spent, approvals.earlier(), model, stopped,
                 given);
     }

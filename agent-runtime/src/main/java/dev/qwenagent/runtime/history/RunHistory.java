@@ -48,7 +48,7 @@ public record RunHistory(JournalEntry.RunBegan began, Standing standing, List<Ch
      * What a run has used. Immutable.
      *
      * @param tokens by the model's name, in the order of their first requests
-     * @param calls how many calls were begun
+     * @param calls how many calls were begun; one that was made again counts once
      * @param worked time in which a worker ran, not that in between
      */
     public record Spent(Map<String, TokenUsage> tokens, int calls, Duration worked) {

@@ -141,19 +141,24 @@ final class CallRound {
         var occasion = new Occasion(run.turn(), thinking, memory.provenance());
         List<ToolCaller.Ready> ready = new ArrayList<>();
         for (OpenCall call : group.stream().filter(call -> call.made() == null).toList()) {
-            if (run.left().calls() > ready.size()) {
+            // One that is made again has been counted.
+            if (call.wasInterrupted() || run.left().calls() > fresh(ready)) {
                 caller.prepare(call, occasion).ifPresent(ready::add);
             } else {
                 refuse(call);
             }
         }
         caller.begin(ready);
-        run.called(ready.size());
+        run.called(fresh(ready));
         if (ready.size() == 1) {
             caller.make(ready.getFirst());
         } else if (!ready.isEmpty()) {
             caller.makeTogether(ready);
         }
+    }
+
+    private static int fresh(List<ToolCaller.Ready> calls) {
+        return (int) calls.stream().filter(ready -> !ready.call().wasInterrupted()).count();
     }
 
     /** A call beyond those that the run may make. */

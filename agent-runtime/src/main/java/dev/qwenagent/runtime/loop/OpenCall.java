@@ -47,6 +47,8 @@ final class OpenCall {
             }
             case CallState.Begun _ -> {
             }
+            case CallState.ToRepeat() -> {
+            }
             case CallState.Left() ->
                 call.end(new Made(CallResults.LEFT, CallResults.source(earlier.request()), Duration.ZERO));
             case CallState.Ended(ToolOutcome outcome, String source) ->
@@ -58,7 +60,7 @@ final class OpenCall {
 
     /** Whether it had begun before the run was resumed, and nobody knows how it went. */
     boolean wasInterrupted() {
-        return before instanceof CallState.Begun;
+        return before instanceof CallState.Begun || before instanceof CallState.ToRepeat;
     }
 
     /** Where in the run it was asked for. */

@@ -40,7 +40,8 @@ public final class Resumable {
             boolean isOver = call.state() instanceof CallState.Answered || call.state() instanceof CallState.Ended
                     || call.state() instanceof CallState.Left;
             // A name that the model made up is its own mistake, of which it is told.
-            boolean wasThere = call.state() instanceof CallState.Begun || hasChanged;
+            boolean wasThere = call.state() instanceof CallState.Begun || call.state() instanceof CallState.ToRepeat
+                    || hasChanged;
             if (!isOver && wasThere && !names.contains(call.request().name())) {
                 throw new AgentException(
                         "run " + run.runId() + " cannot go on: its call " + call.place() + " is of the tool "

@@ -33,7 +33,7 @@ record UnknownOutcomes(RunLog log, ToolRegistry tools, OutcomeResolver resolver,
         for (OpenRound.Call call : round.calls()) {
             if (call.state() instanceof CallState.Begun(UnknownOutcome unknown) && !isIdempotent(unknown)) {
                 switch (step.run("wait for a decision", () -> resolver.resolve(unknown))) {
-                    case REPEAT -> calls.add(settled(call, Resolution.REPEAT, new CallState.NotBegun()));
+                    case REPEAT -> calls.add(settled(call, Resolution.REPEAT, new CallState.ToRepeat()));
                     case LEAVE -> calls.add(settled(call, Resolution.LEAVE, new CallState.Left()));
                     case HALT -> undecided.add(unknown);
                 }

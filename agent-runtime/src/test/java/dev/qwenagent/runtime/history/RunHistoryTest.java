@@ -243,9 +243,10 @@ class RunHistoryTest {
         entries.add(new JournalEntry.OutcomeSettled("r", tick(), FIRST, Resolution.LEAVE, "ana"));
         entries.add(new JournalEntry.OutcomeSettled("r", tick(), SECOND, Resolution.REPEAT, "ana"));
         assertThat(state(1)).isEqualTo(new CallState.Left());
-        assertThat(state(2)).isEqualTo(new CallState.NotBegun());
+        assertThat(state(2)).isEqualTo(new CallState.ToRepeat());
         callBegan(SECOND);
         assertThat(state(2)).isInstanceOf(CallState.Begun.class);
+        assertThat(fold().spent().calls()).isEqualTo(2);
     }
 
     @Test

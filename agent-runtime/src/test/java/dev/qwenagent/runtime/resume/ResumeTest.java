@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -229,6 +230,32 @@ class ResumeTest {
             assertThat(agent.resume(run).text()).isEqualTo(ANSWER);
         }
         assertThat(ledger.paid()).containsExactly(run + "/4.1");
+    }
+
+    private AgentResult repeated(UnaryOperator<AgentBuilder> agentOfNow, Ledger ledger) {
+        List<JournalEntry> prefix = LeftRuns.upToLast(finished(new Ledger()), CallBegan.class);
+        try (Agent agent = agentOfNow.apply(builder(model(), ledger, LeftRuns.of(prefix)))
+                .outcomes(unknown -> OutcomeResolver.Answer.REPEAT)
+                .build()) {
+            return agent.resume(prefix.getFirst().runId());
+        }
+    }
+
+    @Test
+    void repetitionThatIsDeniedLeavesItUnknownWhetherTheCallTookEffect() {
+        var ledger = new Ledger();
+        AgentResult result = repeated(agent -> agent.deny("bank.pay:3"), ledger);
+        assertThat(result.calls().getLast().outcome().textForModel()).contains("unknown", "not allowed");
+        assertThat(ledger.paid()).isEmpty();
+    }
+
+    @Test
+    void repetitionIsNoFurtherCallOfTheBudget() {
+        var ledger = new Ledger();
+        AgentResult result = repeated(agent -> agent.limits(RunLimits.DEFAULT.withCalls(5)), ledger);
+        assertThat(result.stopReason()).isEqualTo(StopReason.ANSWERED);
+        assertThat(result.cost().calls()).isEqualTo(5);
+        assertThat(ledger.paid()).containsExactly(result.runId() + "/4.1");
     }
 
     @Test
