@@ -46,7 +46,7 @@ public final class Fork {
     }
 
     /**
-     * A fork of a run before its first turn, with the same words.
+     * A fork of a run before its first turn, with the same words, which the guardrails judge anew.
      *
      * @throws AgentException if the journal has no such run, or it was damaged or changed
      */
@@ -95,7 +95,7 @@ public final class Fork {
      */
     public String into(String id) {
         List<JournalEntry> copied = new ArrayList<>();
-        for (JournalEntry entry : entries) {
+        for (JournalEntry entry : turn == 1 ? entries.subList(0, 1) : entries) {
             if (entry instanceof JournalEntry.TurnBegan began && began.turn() >= turn) {
                 break;
             }
@@ -134,7 +134,9 @@ public final class Fork {
                 to.add(new JournalEntry.CallEnded(id, e.at(), e.place(), e.outcome(), e.source()));
             case JournalEntry.OutcomeSettled e ->
                 to.add(new JournalEntry.OutcomeSettled(id, e.at(), e.place(), e.resolution(), e.who()));
-            case JournalEntry.ApprovalAsked _,JournalEntry.ApprovalAnswered _,JournalEntry.RunResumed _,JournalEntry.RunSuspended _,JournalEntry.RunEnded _,JournalEntry.Declassified _ -> {
+            // Without it the time in which nobody worked would be time of the run.
+            case JournalEntry.RunResumed e -> to.add(new JournalEntry.RunResumed(id, e.at(), e.worker()));
+            case JournalEntry.ApprovalAsked _,JournalEntry.ApprovalAnswered _,JournalEntry.RunSuspended _,JournalEntry.RunEnded _,JournalEntry.Declassified _ -> {
                 // What was said to the run, and what became of it, is the run's own.
             }
         }
