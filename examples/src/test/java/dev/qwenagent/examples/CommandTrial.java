@@ -41,7 +41,7 @@ final class CommandTrial {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path home;
-    private final Path working;
+    private Path working;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
@@ -90,6 +90,12 @@ final class CommandTrial {
 
     CommandTrial with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Goes to another folder, beside the first one. */
+    CommandTrial goTo(String folder) throws IOException {
+        working = Files.createDirectories(working.resolveSibling(folder));
         return this;
     }
 

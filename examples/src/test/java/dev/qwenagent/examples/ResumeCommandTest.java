@@ -123,6 +123,26 @@ class ResumeCommandTest {
     }
 
     @Test
+    void runThatGoesOnFromAnotherFolderTouchesNoJournalAndTakesNamesOfFilesFromThere() throws IOException {
+        run(words("run", "--journal", "j", "--allow", "file.*", "Write."),
+                ScriptedReply.failing(new NonRetriableException("down")));
+        Path journal = trial.working().resolve("j");
+        trial.goTo("some/where/else").file("strict.yaml", "allow: [file.read]\n");
+        run(words("run", "--resume", "last", "--journal", "../../../work/j"),
+                call("write_file", "{\"path\": \"j/x.jsonl\", \"text\": \"x\"}"),
+                ScriptedReply.failing(new NonRetriableException("down")));
+        assertThat(trial.err()).contains("by the program's own files)");
+        assertThat(journal.resolve("x.jsonl")).doesNotExist();
+        var model = ScriptedChatModel.of(call("read_file", "{\"path\": \"strict.yaml\"}"), text("Done."));
+        assertThat(trial.model(model)
+                .execute("run", "--resume", "last", "--journal", "../../../work/j", "--policy",
+                        "strict.yaml", "--root", "."))
+                .as(trial.err())
+                .isZero();
+        assertThat(model.requests().getLast().messages().toString()).contains("allow: [file.read]");
+    }
+
+    @Test
     void resumeTakesNoTask() {
         assertThat(trial.execute("run", "--resume", "last", "More")).isEqualTo(2);
         assertThat(trial.err()).contains("--resume goes on with the run's own task");

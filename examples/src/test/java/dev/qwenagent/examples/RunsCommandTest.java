@@ -191,4 +191,15 @@ class RunsCommandTest {
         trial.execute("run", "--journal", "j", "--allow", "file.*", "Go");
         assertThat(trial.working().resolve("j/x.jsonl")).doesNotExist();
     }
+
+    @Test
+    void agentTouchesNoFileOfTheDatabaseThatHoldsItsJournal() throws IOException {
+        String database = "jdbc:sqlite:" + trial.working().resolve("runs.db");
+        for (String name : List.of("runs.db", "runs.db-wal", "runs.db-shm", "runs.db-journal")) {
+            int before = trial.err().length();
+            after(call("write_file", "{\"path\": \"" + name + "\", \"text\": \"x\"}"), text("Done."))
+                    .execute("run", "--journal", database, "--allow", "file.*", "Go");
+            assertThat(trial.err().substring(before)).as(name).contains("by the program's own files)");
+        }
+    }
 }

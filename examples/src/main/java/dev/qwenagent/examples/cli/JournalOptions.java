@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,6 +27,12 @@ final class JournalOptions {
     static final String ENCRYPTION_KEY = "QWEN_AGENT_JOURNAL_ENCRYPTION_KEY";
 
     private static final String DATABASE = "jdbc:";
+    private static final Pattern EMBEDDED = Pattern.compile(
+            "jdbc:(?<kind>sqlite|h2):(?:file:)?(?<name>(?!mem:)[^?;]+).*");
+    /** The endings of a database's files by its kind; there are more than one while it is open. */
+    private static final Map<String, List<String>> DATABASE_FILES = Map.of(
+            "sqlite", List.of("", "-wal", "-shm", "-journal"),
+            "h2", List.of("", ".mv.db", ".trace.db", ".lock.db"));
 
     @Option(names = "--journal", paramLabel = "PLACE", //
             description = "Where runs are written down: a folder, or the jdbc: URL of a database; in your own state folder"
@@ -80,20 +89,24 @@ final class JournalOptions {
 
     /** The files and folders that hold runs and keys. */
     List<Path> files(Folders folders) {
-        Stream<Path> journal = place == null || place.startsWith(DATABASE) ? databaseFile(folders).stream()
+        Stream<Path> journal = place == null || place.startsWith(DATABASE) ? databaseFiles(folders)
                 : Stream.of(folders.working().resolve(place));
         Stream<Path> key = encryptionKey == null ? Stream.of() : Stream.of(folders.working().resolve(encryptionKey));
         return Stream.concat(journal, key).toList();
     }
 
-    /** The file of an embedded database: what is behind its kind, up to its settings. */
-    private Optional<Path> databaseFile(Folders folders) {
-        if (place == null) {
-            return Optional.empty();
+    /** The files of an embedded database: the name is behind its kind, up to its settings, and they have endings. */
+    private Stream<Path> databaseFiles(Folders folders) {
+        Matcher embedded = EMBEDDED.matcher(place == null ? "" : place);
+        if (!embedded.matches()) {
+            return Stream.of();
         }
-        String rest = place.substring(DATABASE.length()).replaceFirst("^(sqlite|h2):(file:)?", "");
-        boolean isFile = !rest.equals(place.substring(DATABASE.length())) && !rest.startsWith("mem:");
-        return isFile ? Optional.of(folders.working().resolve(rest.replaceFirst("[?;].*", ""))) : Optional.empty();
+        String name = embedded.group("name")
+                .replaceFirst("^~(?=[/\\\\])",
+                        Matcher.quoteReplacement(System.getProperty("user.home", "~")));
+        return DATABASE_FILES.get(embedded.group("kind"))
+                .stream()
+                .map(ending -> folders.working().resolve(name + ending));
     }
 
     /** The options as words of a command line. */

@@ -1,10 +1,13 @@
 package dev.qwenagent.examples.cli;
 
+import dev.qwenagent.examples.cli.shell.UsageException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -28,6 +31,9 @@ record Origin(Path working, List<String> words) {
     /** What is said even if it came from the settings, which may be others by then. */
     private static final List<String> ALWAYS = List.of("--agent", "--model", "--root");
 
+    /** What names a file or a folder, from the working folder if it is relative. */
+    private static final Set<String> FILES = Set.of("--root", "--policy");
+
     Origin {
         words = List.copyOf(words);
     }
@@ -47,14 +53,27 @@ record Origin(Path working, List<String> words) {
         return new Origin(working, words);
     }
 
-    /** What was said on a command line about the agent, and nothing else. */
-    static List<String> said(CommandSpec command) {
+    /** What was said on a command line about the agent, and nothing else; it means the same in every other folder. */
+    static List<String> said(CommandSpec command, Path working) {
         var parsed = command.commandLine().getParseResult();
         return command.options()
                 .stream()
                 .filter(option -> parsed.hasMatchedOption(option) && !LEFT_OUT.contains(option.longestName()))
-                .flatMap(option -> words(option).stream())
+                .flatMap(option -> FILES.contains(option.longestName()) ? files(option, working)
+                        : words(option).stream())
                 .toList();
+    }
+
+    private static Stream<String> files(OptionSpec option, Path working) {
+        try {
+            return option.originalStringValues()
+                    .stream()
+                    .map(value -> option.longestName() + "=" + working.resolve(value))
+                    .toList()
+                    .stream();
+        } catch (InvalidPathException e) {
+            throw new UsageException(option.longestName() + ": " + e.getMessage(), e);
+        }
     }
 
     private static List<String> words(OptionSpec option) {

@@ -141,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
         Screen screen = output.screen();
         try (var ctrlC = new CtrlC(shell.interruption(), output.interruptedEarly());
                 var unheard = new CancellationSource()) {
-            var chosen = maker.chosen(options.journal());
+            var chosen = maker.chosen(options.journal().files(shell.folders()));
             Work work = preparing.apply(chosen);
             var ending = new RunEnding(screen, options.journal());
             try (Agent agent = maker.options.build(shell, maker.defaults.config(), chosen.builder(), screen)
@@ -196,13 +196,16 @@ final class RunCommand implements Callable<Integer> {
 
     /** The words of this command line that are about the agent. */
     List<String> wordsNow() {
-        return Origin.said(spec);
+        return Origin.said(spec, shell.folders().working());
     }
 
-    /** The agent of this command line, with its rules and what is known of the data; it may not touch the journal. */
-    private AgentChoice.Chosen chosen(JournalOptions journal) {
-        var chosen = choice.choose(shell, catalog, defaults.config())
-                .without(shell.folders(), journal.files(shell.folders()));
+    /**
+     * The agent of this command line, with its rules and what is known of the data.
+     *
+     * @param journal the files and folders of the journal, which it may not touch
+     */
+    private AgentChoice.Chosen chosen(List<Path> journal) {
+        var chosen = choice.choose(shell, catalog, defaults.config()).without(shell.folders(), journal);
         options.data().give(chosen, defaults.config());
         PermissionPolicy policy = dryRun ? new DryRun(chosen.rules()) : chosen.rules();
         chosen.builder().policy(policy);
@@ -211,6 +214,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** The agent of this command line with models that cannot be asked. */
     AgentBuilder unopened() {
-        return options.buildUnopened(shell, defaults.config(), chosen(options.journal()).builder());
+        return options.buildUnopened(shell, defaults.config(),
+                chosen(options.journal().files(shell.folders())).builder());
     }
 }
