@@ -50,8 +50,7 @@ public final class CallResults {
 
     /** A call as a source of what it said: the tool and its arguments. */
     public static String source(ToolExecutionRequest call) {
-        String line = (call.name() + " " + call.arguments()).replaceAll("\\s+", " ").strip();
-        return line.length() <= SOURCE_LENGTH ? line : line.substring(0, SOURCE_LENGTH - 1) + "…";
+        return OneLine.start(call.name() + " " + call.arguments(), SOURCE_LENGTH);
     }
 
     /**

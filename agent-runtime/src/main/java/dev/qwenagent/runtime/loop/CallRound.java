@@ -96,7 +96,13 @@ final class CallRound {
     }
 
     private List<OpenCall> waiting() {
-        return calls.stream().filter(call -> !call.isSettled()).toList();
+        List<OpenCall> waiting = new ArrayList<>(calls.size());
+        for (OpenCall call : calls) {
+            if (!call.isSettled()) {
+                waiting.add(call);
+            }
+        }
+        return waiting;
     }
 
     /** Ends the round before its time, for a run that does not go on with it: every call gets a result all the same. */

@@ -27,25 +27,6 @@ final class Texts {
                 : BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
-    /** The start of a text in one line, at most this many characters. */
-    static String start(String text, int length) {
-        String line = isOneLine(text) ? text : text.replaceAll("\\s+", " ").strip();
-        return line.length() <= length ? line : line.substring(0, length - 1) + "…";
-    }
-
-    /** Whether a text has single spaces between its words and no other space. */
-    private static boolean isOneLine(String text) {
-        char before = ' ';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c == ' ' && before == ' ' || c > '~') {
-                return false;
-            }
-            before = c;
-        }
-        return before != ' ';
-    }
-
     /** A tool's result within the limit, with a note of what is missing. */
     static ToolOutcome cut(ToolOutcome outcome, int limit) {
         if (!(outcome instanceof ToolOutcome.Success(String text, var label)) || text.length() <= limit) {

@@ -18,6 +18,7 @@ import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.Tool;
 import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.runtime.history.CallResults;
+import dev.qwenagent.runtime.history.OneLine;
 import dev.qwenagent.tools.ToolRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -177,7 +178,7 @@ final class ToolCaller {
                 : bound.scopes().stream().map(Scope::resource).distinct().collect(Collectors.joining(" "));
         return resources.isBlank()
                 ? source(bound.request())
-                : Texts.start(bound.request().name() + " " + resources, SOURCE_LENGTH);
+                : OneLine.start(bound.request().name() + " " + resources, SOURCE_LENGTH);
     }
 
     /** With what is known of what a call said: what its tool declares, and what the rules say of all that it touched. */
