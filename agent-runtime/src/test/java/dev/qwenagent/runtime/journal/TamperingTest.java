@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -335,6 +337,44 @@ class TamperingTest {
             change("r", lines -> List.of("garbage"));
             journal.delete("r");
             assertThat(journal.verify("r")).isInstanceOf(Verification.Deleted.class);
+        }
+    }
+
+    @Test
+    void sealsOfManyRunsAtOnceAreAllThere() throws Exception {
+        try (var journal = anchored(); var other = anchored()) {
+            List<Thread> threads = IntStream.range(0, 8)
+                    .mapToObj(run -> Thread.startVirtualThread(
+                            () -> write(run % 2 == 0 ? journal : other, whole("run" + run))))
+                    .toList();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(journal.verify()).hasSize(8)
+                    .allSatisfy(run -> assertThat(run).isInstanceOfSatisfying(Verification.Sound.class,
+                            sound -> assertThat(sound.witnesses()).contains(Witness.ANCHOR)));
+        }
+    }
+
+    @Test
+    void sealsMayLieInAPlaceOfOnesOwn() throws Exception {
+        List<AnchorRecord> elsewhere = new CopyOnWriteArrayList<>();
+        RunAnchors anchors = new RunAnchors() {
+            @Override
+            public void add(AnchorRecord record) {
+                elsewhere.add(record);
+            }
+
+            @Override
+            public List<AnchorRecord> records() {
+                return List.copyOf(elsewhere);
+            }
+        };
+        try (var journal = Journals.open(runs().toString(), JournalSettings.plain(), anchors)) {
+            write(journal, whole("r"));
+            assertThat(elsewhere).singleElement().isInstanceOf(AnchorRecord.Seal.class);
+            change("r", lines -> lines.subList(0, 4));
+            assertBroken(journal, "r", 5, "missing");
         }
     }
 }
