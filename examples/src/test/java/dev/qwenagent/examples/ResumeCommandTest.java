@@ -143,6 +143,16 @@ class ResumeCommandTest {
     }
 
     @Test
+    void flagsHoldAloneWhereTheJournalDoesNotTellTheOthersAndThatIsSaid() {
+        trial.in("Do it.\n");
+        run(words("chat"), ScriptedReply.failing(new NonRetriableException("down")));
+        assertThat(run(words("run", "--resume", "last"), text("Done."))).isEqualTo(2);
+        assertThat(trial.err()).contains("give the flags with it");
+        assertThat(run(words("run", "--resume", "last", "--deny", "clock.*"), text("Done."))).as(trial.err()).isZero();
+        assertThat(trial.err()).contains("the flags given now hold alone: the journal does not say");
+    }
+
+    @Test
     void resumeTakesNoTask() {
         assertThat(trial.execute("run", "--resume", "last", "More")).isEqualTo(2);
         assertThat(trial.err()).contains("--resume goes on with the run's own task");

@@ -37,6 +37,8 @@ record SameAgain(Shell shell, AgentCatalog catalog) {
             if (now.wordsNow().isEmpty()) {
                 throw e;
             }
+            // What was denied when the run was begun is denied no longer, which has to be said.
+            shell.err().println("qwen-agent: the flags given now hold alone: " + e.getMessage());
             return now;
         }
     }
