@@ -29,6 +29,14 @@ public record OpenRound(int turn, String thinking, String text, List<Call> calls
         return calls.stream().map(Call::request).toList();
     }
 
+    /** The calls that have not been answered, as the model asked for them. */
+    public List<ToolExecutionRequest> open() {
+        return calls.stream()
+                .filter(call -> !(call.state() instanceof CallState.Answered))
+                .map(Call::request)
+                .toList();
+    }
+
     /** The calls of which nobody knows how they went. */
     public List<UnknownOutcome> unknown() {
         return calls.stream()
@@ -39,7 +47,7 @@ public record OpenRound(int turn, String thinking, String text, List<Call> calls
     }
 
     boolean isAnswered() {
-        return calls.stream().allMatch(call -> call.state() instanceof CallState.Answered);
+        return open().isEmpty();
     }
 
     AgentResult.Step step() {

@@ -32,6 +32,7 @@ final class RunFold {
     private int turn;
     private boolean isDecided = true;
     private @Nullable RoundFold round;
+    private @Nullable AiMessage cut;
     private @Nullable String model;
     private @Nullable String stopped;
 
@@ -51,7 +52,10 @@ final class RunFold {
             case JournalEntry.ModelChosen chosen -> model = chosen.model();
             case JournalEntry.TurnBegan next -> begin(next.turn());
             case JournalEntry.ModelReplied reply -> keep(reply);
-            case JournalEntry.ModelCut _ -> replies.clear();
+            case JournalEntry.ModelCut reply -> {
+                replies.clear();
+                cut = reply.message();
+            }
             case JournalEntry.MessageAdded added -> message(added.message());
             case JournalEntry.GuardrailTripped tripped -> {
                 if (tripped.decision().measure() == Measure.STOPPED) {
@@ -74,7 +78,8 @@ final class RunFold {
                     round.settled(settled);
                 }
             }
-            case JournalEntry.ModelAsked _,JournalEntry.ModelFailed _,JournalEntry.ApprovalAsked _,JournalEntry.ApprovalAnswered _,JournalEntry.CallJudged _,JournalEntry.Declassified _ -> {
+            case JournalEntry.ModelAsked _ -> cut = null;
+            case JournalEntry.ModelFailed _,JournalEntry.ApprovalAsked _,JournalEntry.ApprovalAnswered _,JournalEntry.CallJudged _,JournalEntry.Declassified _ -> {
                 // What they say is in the other folds, or is for people.
             }
         }
@@ -128,6 +133,7 @@ final class RunFold {
     }
 
     private void decided() {
+        cut = null;
         messages.addAll(undecided);
         undecided.clear();
         replies.clear();
@@ -136,10 +142,10 @@ final class RunFold {
 
     private void end(JournalEntry.RunEnded ended) {
         standing = new Standing.Ended(ended);
-        given.clear();
         if (ended.reason() == StopReason.FAILED) {
             return;
         }
+        given.clear();
         if (!ended.reason().isResumable()) {
             answered();
         }
@@ -156,7 +162,7 @@ final class RunFold {
 
     RunHistory history() {
         var underWay = new TurnUnderWay(turn, isDecided, replies, undecided, round == null ? null : round.open(),
-                approvals.asked(), tokens.lastRequest());
+                approvals.asked(), tokens.lastRequest(), cut);
         var spent = new RunHistory.Spent(tokens.byModel(), begun.size(), worked.total());
         return new RunHistory(began, standing, messages, underWay, steps, spent, approvals.earlier(), model, stopped,
                 given);

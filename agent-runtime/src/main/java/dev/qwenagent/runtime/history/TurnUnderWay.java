@@ -1,5 +1,6 @@
 package dev.qwenagent.runtime.history;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.qwenagent.api.journal.RequestDigest;
 import java.util.List;
@@ -16,15 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param openRound its calls, if some have not been answered; null if not
  * @param asked questions to a person in this turn
  * @param request what a model was asked last; null if nothing yet
+ * @param cut what the model had said when a guardrail ended its reply, if that came last; else null
  */
 public record TurnUnderWay(int number, boolean isDecided, List<KeptReply> replies, List<ChatMessage> undecided,
-        @Nullable OpenRound openRound, List<AskedBefore> asked, @Nullable RequestDigest request) {
+        @Nullable OpenRound openRound, List<AskedBefore> asked, @Nullable RequestDigest request,
+        @Nullable AiMessage cut) {
 
     /** Copies the lists. */
     public TurnUnderWay {
         replies = List.copyOf(replies);
         undecided = List.copyOf(undecided);
         asked = List.copyOf(asked);
+    }
+
+    /** The question of a guardrail about the reply that it cut, if it asked one; its consequence is not decided yet. */
+    public Optional<AskedBefore> questionAboutTheCut() {
+        return cut == null || asked.isEmpty() || !asked.getLast().request().callId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(asked.getLast());
     }
 
     /** The calls that have not all been answered. */

@@ -173,9 +173,13 @@ public final class AgentLoop {
         if (history.messages().isEmpty()) {
             return input(history.began().task());
         }
-        return history.openRound().isPresent()
-                ? withinTime(() -> finish(history.openRound().get()))
-                : Optional.empty();
+        if (history.openRound().isPresent()) {
+            return withinTime(() -> finish(history.openRound().get()));
+        }
+        return history.turn().questionAboutTheCut().flatMap(question -> withinTime(() -> {
+            run.nextTurn();
+            return cut(guards.settle(question.request(), history.turn().cut()));
+        }));
     }
 
     private Optional<Ending> input(JournalEntry.AgentAsked task) {
@@ -195,7 +199,10 @@ public final class AgentLoop {
     }
 
     private Optional<Ending> finish(OpenRound round) {
-        calls.take(outcomes.settled(round));
+        calls.take(round);
+        OpenRound settled = outcomes.settled(round);
+        calls.take(settled);
+        settled.open().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call)));
         return ended(calls.finish(), round.text());
     }
 

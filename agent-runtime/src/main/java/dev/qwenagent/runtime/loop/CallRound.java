@@ -77,7 +77,6 @@ final class CallRound {
                 made.add(new AgentResult.Call(call.request(), read));
             }
         }
-        waiting().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call.request())));
     }
 
     /** Makes the calls that have no result yet; passes, or says that a guardrail ends the run. */

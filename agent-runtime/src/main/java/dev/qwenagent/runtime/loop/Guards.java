@@ -1,6 +1,7 @@
 package dev.qwenagent.runtime.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.event.AgentEvent;
@@ -190,6 +191,22 @@ final class Guards {
                 yield new Ruling.Stop<>(reason.text());
             }
         };
+    }
+
+    /**
+     * Asks a question about a reply that was cut once more, which is the question that it was before the run was resumed. Another
+     * guardrail that had one too asks when the model says it again.
+     *
+     * @param cut what the model had said
+     */
+    Ruling<String> settle(ApprovalRequest question, AiMessage cut) {
+        List<Consensus.Said> questions = guardrails.stream()
+                .filter(guardrail -> guardrail.name().equals(question.tool()))
+                .map(guardrail -> new Consensus.Said(guardrail, question.rule()))
+                .toList();
+        Stage stage = cut.text() == null ? Stage.THINKING : Stage.ANSWER_PART;
+        return settle(new Subject(stage, question.thinking(), question.arguments()),
+                new Consensus.Passes<>(question.arguments(), List.of(), questions));
     }
 
     private void tell(Subject subject, Consensus.Said said, Measure measure) {

@@ -31,8 +31,10 @@ import dev.qwenagent.api.tool.OutcomeResolver;
 import dev.qwenagent.memory.FileConversationStore;
 import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.Agents;
+import dev.qwenagent.runtime.Desk;
 import dev.qwenagent.runtime.permission.LaterApprovals;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,5 +197,37 @@ class ConversationDraftTest {
             assertThat(agent.run(task("Pay.")).stopReason()).isEqualTo(StopReason.TURN_LIMIT);
         }
         assertThat(conversation()).containsExactly(PAID);
+    }
+
+    @Test
+    void callThatTookTooLongHasItsAnswerInTheConversation() {
+        greeted();
+        var model = ScriptedChatModel.of(call("sleep", "{}"), text("It slept."));
+        try (Agent agent = builder(model).tools(new Desk()).allow("desk.*").toolTime(Duration.ofMillis(1)).build()) {
+            agent.run(task("Sleep."));
+        }
+        assertThat(conversation()).hasSize(7).endsWith("agent: It slept.");
+    }
+
+    @Test
+    void runThatFailsAfterItWasCancelledAndResumedStillTakesThePlaceOfWhatItLeft() {
+        greeted();
+        var ending = new CancellationSource();
+        String run;
+        try (Agent agent = builder(paying()).build()) {
+            run = agent.run(task("Pay.").endingWith(ending).listener(event -> {
+                if (event instanceof AgentEvent.ToolFinished) {
+                    ending.cancel();
+                }
+            })).runId();
+        }
+        try (Agent agent = builder(ScriptedChatModel.of(failing(new AuthenticationException("gone")))).build()) {
+            assertThatThrownBy(() -> agent.resume(run)).isInstanceOf(AgentException.class);
+        }
+        try (Agent agent = builder(ScriptedChatModel.of(text("Paid."))).build()) {
+            agent.resume(run);
+        }
+        assertThat(conversation()).containsExactly(PAID);
+        assertThat(ledger.paid()).hasSize(1);
     }
 }

@@ -18,11 +18,13 @@ import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardVerdict;
 import dev.qwenagent.api.guard.Guardrail;
 import dev.qwenagent.api.guard.RunSoFar;
+import dev.qwenagent.api.guard.ThoughtGuardrail;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.label.Label;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.testing.RecordedRun;
+import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.Approval;
 import dev.qwenagent.api.tool.Approver;
 import dev.qwenagent.api.tool.ToolContext;
@@ -353,6 +355,45 @@ class PutDownTest {
         answer(run, Approval.Extent.ONCE);
         assertThat(resumed(run, ledger).stopReason()).isEqualTo(StopReason.ANSWERED);
         assertThat(ledger.set()).containsExactly(run + "/1.1");
+    }
+
+    /** Asks about every thought of money. */
+    private record Prudent() implements ThoughtGuardrail {
+        @Override
+        public String name() {
+            return "prudent";
+        }
+
+        @Override
+        public GuardVerdict<Void> onThinking(RunSoFar sofar, String thought) {
+            return thought.contains("money") ? GuardVerdict.ask("May it think so?") : GuardVerdict.pass();
+        }
+    }
+
+    private AgentResult thinking(String thought, String run) {
+        var model = ScriptedChatModel.of(text("Paid.").thinking(thought));
+        try (Agent agent = asking(new Prudent()).model(model).build()) {
+            return run.isEmpty() ? agent.run("Pay.") : agent.resume(run);
+        }
+    }
+
+    @Test
+    void questionAboutAThoughtThatWasCutIsAnsweredLaterAndLetsTheNextOnePass() {
+        AgentResult first = thinking("I take the money.", "");
+        assertThat(first.stopReason()).isEqualTo(StopReason.SUSPENDED);
+        assertThat(thinking("unused", first.runId()).question()).isEqualTo(first.question());
+        answer(first.runId(), Approval.Extent.ONCE);
+        assertThat(thinking("I take all the money there is.", first.runId()).text()).isEqualTo("Paid.");
+    }
+
+    @Test
+    void noAboutAThoughtThatWasCutSendsTheModelBack() {
+        String run = thinking("I take the money.", "").runId();
+        new LaterApprovals(journal, clock).refuse(run, "ana");
+        assertThat(thinking("I ask first.", run).text()).isEqualTo("Paid.");
+        assertThat(journal.read(run)).anySatisfy(entry -> assertThat(entry).isInstanceOfSatisfying(
+                JournalEntry.MessageAdded.class,
+                added -> assertThat(added.message().toString()).contains("A person said no")));
     }
 
     private AgentBuilder asking(Guardrail guardrail) {
