@@ -72,8 +72,13 @@ class ForkAndDiffTest {
         ScriptedChatModel model = goOn(fork, text("It has burnt already."));
         assertThat(model.requests().getFirst().messages().toString()).contains("page a says hello", "burnt");
         assertThat(desk.done).isEmpty();
-        assertThat(Replay.of(Agents.builder().model(ScriptedChatModel.of()).tools(desk).allow("desk.read:a").ask(
-                "desk.burn"), journal, fork).run().events()).isNotEmpty();
+        assertThat(Replay.of(Agents.builder()
+                .model(ScriptedChatModel.of())
+                .tools(desk)
+                .allow("desk.read:a")
+                .ask(
+                        "desk.burn"),
+                journal, fork).run().events()).isNotEmpty();
     }
 
     @Test
