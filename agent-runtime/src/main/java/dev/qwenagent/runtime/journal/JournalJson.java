@@ -36,7 +36,7 @@ final class JournalJson {
                     .put("stop", suspended.stop().name())
                     .put("reason", suspended.reason());
             case JournalEntry.RunEnded ended -> json.put("entry", "run_ended")
-                    .put("reason", ended.reason().name())
+                    .put("stop", ended.reason().name())
                     .put("text", ended.text())
                     .put("problem", ended.problem());
             case JournalEntry.Declassified said -> label(json.put("entry", "declassified")
@@ -87,7 +87,7 @@ final class JournalJson {
             case "run_suspended" -> new JournalEntry.RunSuspended(run, at, StopReason.valueOf(text(json, "stop")),
                     text(json, "reason"));
             case "run_ended" -> new JournalEntry.RunEnded(
-                    run, at, StopReason.valueOf(text(json, "reason")), text(json, "text"), orNull(json, "problem"));
+                    run, at, StopReason.valueOf(text(json, "stop")), text(json, "text"), orNull(json, "problem"));
             case "declassified" -> new JournalEntry.Declassified(run, at, text(json, "conversation"),
                     new Declassification(text(json, "source"), label(json), text(json, "who"), text(json, "reason")));
             case "model_chosen" ->

@@ -25,18 +25,22 @@ public record Redaction(List<Rule> rules) {
     /** What follows {@code Bearer} or {@code Basic}, and signed web tokens (RFC 7519). */
     public static final Rule TOKENS = new Rule("token", Pattern.compile(
             "(?<=\\b[Bb]earer )[A-Za-z0-9._~+/=-]{8,}|(?<=\\b[Bb]asic )[A-Za-z0-9+/=]{8,}"
-                    + "|\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"));
+                    + "|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]*+"));
 
-    /** Keys of services by the forms that their makers gave them, and values that are called a key, secret, token or password. */
+    /**
+     * Keys of services by the forms that their makers gave them, and values whose name ends in key, secret, token or password, as
+     * {@code OPENAI_API_KEY} does and {@code client_secret}.
+     */
     public static final Rule API_KEYS = new Rule("key", Pattern.compile(
             "\\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}|\\bAKIA[0-9A-Z]{16}\\b|\\bgh[opsur]_[A-Za-z0-9]{20,}"
                     + "|\\bgithub_pat_[A-Za-z0-9_]{20,}|\\bxox[abprs]-[A-Za-z0-9-]{10,}|\\bAIza[A-Za-z0-9_-]{30,}"
-                    + "|(?i)(?<=\\b(?:api[_-]?key|secret|token|password|passwd)\\\\?[\"']?\\s{0,3}[:=]\\s{0,3}\\\\?[\"']?)"
+                    + "|(?i)(?<=(?:(?:api|access|private)[_-]?key|secret|token|password|passwd)\\\\?[\"']?\\s{0,3}[:=]\\s{0,3}\\\\?[\"']?)"
                     + "[A-Za-z0-9._~+/=!@#$%^&*-]{6,}"));
 
     /** Addresses of e-mail. */
     public static final Rule E_MAIL = new Rule("e-mail",
-            Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})+"));
+            Pattern.compile("(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@(?=[A-Za-z0-9-]++\\.[A-Za-z0-9])"
+                    + "[A-Za-z0-9.-]*[A-Za-z0-9]"));
 
     /** Copies the list. */
     public Redaction {
@@ -71,7 +75,8 @@ public record Redaction(List<Rule> rules) {
      * One kind of what is blacked out.
      *
      * @param name what it is, for people
-     * @param pattern how it is recognised
+     * @param pattern how it is recognised; it reads what models and strangers wrote, so it must take no more steps than the text
+     *     is long, and no group may be repeated without a bound, which ends in a stack overflow
      */
     public record Rule(String name, Pattern pattern) {
         String mark() {

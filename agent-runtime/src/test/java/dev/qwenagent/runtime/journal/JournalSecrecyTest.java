@@ -176,7 +176,7 @@ class JournalSecrecyTest {
                     .contains("Mail [redacted: e-mail] with [redacted: key]", "Bearer [redacted: token]",
                             "[redacted: private key]\nrest");
             assertThat(((JournalEntry.CallBegan) entries.get(1)).call().arguments())
-                    .contains("\\\"password\\\": \\\"[redacted: key]\\\"");
+                    .contains("\\\"password\\\":\\\"[redacted: key]\\\"");
             assertThat(entries.get(0).runId()).isEqualTo("r");
         }
     }
