@@ -33,7 +33,9 @@ public record RunSummary(
         /** It is over. */
         ENDED,
         /** What is there of it is not as it was written; it can be neither read nor resumed. */
-        DAMAGED
+        DAMAGED,
+        /** It is encrypted with a key that was not given to the journal. */
+        LOCKED
     }
 
     /** Characters of a task by which a person recognises it. */
@@ -80,6 +82,11 @@ public record RunSummary(
     public static RunSummary damaged(String runId, DamagedRunException damage) {
         return new RunSummary(runId, Instant.EPOCH, "", "entry " + damage.entry() + " " + damage.what(),
                 State.DAMAGED, null);
+    }
+
+    /** The summary of a run that cannot be read without another key: for its task stands which one. */
+    public static RunSummary locked(String runId, String why) {
+        return new RunSummary(runId, Instant.EPOCH, "", why, State.LOCKED, null);
     }
 
     private static String task(UserMessage message) {

@@ -72,14 +72,19 @@ final class Bodies {
         }
     }
 
+    static boolean isEncrypted(Envelope envelope) {
+        return envelope.body().startsWith(ENCRYPTED);
+    }
+
     private String clear(Envelope envelope) throws GeneralSecurityException {
         String body = envelope.body();
-        if (!body.startsWith(ENCRYPTED)) {
+        if (!isEncrypted(envelope)) {
             return body;
         }
         if (key == null) {
-            throw new AgentException("entry " + envelope.number() + " of run " + runId
-                    + " is encrypted, and the key that was stored beside the run is gone: it cannot be read any more");
+            throw new DamagedRunException(runId, envelope.number(),
+                    "is encrypted, and the key that was stored beside the "
+                            + "run is gone: it cannot be read any more");
         }
         return key.decrypt(body.substring(ENCRYPTED.length(), body.length() - END.length()),
                 place(envelope.number()));

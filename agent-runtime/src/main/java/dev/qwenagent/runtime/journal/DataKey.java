@@ -1,11 +1,13 @@
 package dev.qwenagent.runtime.journal;
 
-import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.journal.DamagedRunException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key that the entries of one run are encrypted with, AES-256-GCM (NIST SP 800-38D). It is stored beside the run, itself
- * encrypted with the key from outside: whoever deletes these few bytes has deleted the run, wherever copies of it lie. Immutable.
+ * encrypted with the key from outside: whoever deletes these few bytes has deleted the run, wherever copies of its entries lie
+ * without them. Immutable.
  */
 final class DataKey {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final Pattern WRAPPED = Pattern.compile("([0-9a-f]{8})\\.([A-Za-z0-9+/]+=*)");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKey key;
@@ -42,22 +46,32 @@ final class DataKey {
      * Reads a key back.
      *
      * @param keys those that it may be encrypted with; null if none were given
-     * @throws AgentException if it needs another
+     * @throws LockedRunException if it needs another
+     * @throws DamagedRunException if it was changed
      */
     static DataKey unwrap(String runId, String wrapped, @Nullable JournalKeys keys) {
-        String id = wrapped.substring(0, Math.max(0, wrapped.indexOf('.')));
+        Matcher parts = WRAPPED.matcher(wrapped);
+        if (!parts.matches()) {
+            throw changed(runId);
+        }
+        String id = parts.group(1);
         if (keys == null) {
-            throw new AgentException("run " + runId + " is encrypted with the key " + id
+            throw new LockedRunException("run " + runId + " is encrypted with the key " + id
                     + "; open the journal with this key to read it");
         }
         JournalKey master = keys.find(id)
-                .orElseThrow(() -> new AgentException("run " + runId + " is encrypted with the key " + id
+                .orElseThrow(() -> new LockedRunException("run " + runId + " is encrypted with the key " + id
                         + ", which is none of those given (the current one is " + keys.current().id() + ")"));
         try {
-            return new DataKey(decrypt(master.derive("data keys", "AES"), wrapped.substring(id.length() + 1), runId));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new AgentException("the key of run " + runId + " cannot be decrypted: it was changed", e);
+            return new DataKey(decrypt(master.derive("data keys", "AES"), parts.group(2), runId));
+        } catch (GeneralSecurityException | IllegalArgumentException _) {
+            throw changed(runId);
         }
+    }
+
+    private static DamagedRunException changed(String runId) {
+        return new DamagedRunException(runId, 1, "is encrypted, and the key that is stored beside the run was changed: "
+                + "it cannot be read any more");
     }
 
     /** Whether a stored key is encrypted with this key from outside. */

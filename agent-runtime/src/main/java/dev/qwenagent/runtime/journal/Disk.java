@@ -6,7 +6,9 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,9 +66,14 @@ final class Disk {
         }
     }
 
+    /** What lies beside a file for an instant while it is {@linkplain #replace replaced}, and for longer if that was broken off. */
+    static Path fresh(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     /** Writes a small file as a whole, or leaves it as it was. */
     static void replace(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = fresh(file);
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, OwnerOnly.file());
         try (var written = new RandomAccessFile(fresh.toFile(), "rw")) {
@@ -90,17 +97,30 @@ final class Disk {
 
     /** The lines of a file that were written to their ends. */
     static List<String> lines(Path file) throws IOException {
-        String text;
-        try (var bytes = new FileInputStream(file.toFile())) {
-            text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        byte[] bytes;
+        try (var opened = new FileInputStream(file.toFile())) {
+            bytes = opened.readAllBytes();
         } catch (FileNotFoundException e) {
             throw Files.exists(file) ? e : new NoSuchFileException(file.toString());
         }
         List<String> lines = new ArrayList<>();
-        for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
-            lines.add(text.substring(start, end));
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                lines.add(line(bytes, start, i - start));
+                start = i + 1;
+            }
         }
         return lines;
+    }
+
+    /** A line that is no UTF-8 was never written: it must not be taken for one that has the sign for such characters in it. */
+    private static String line(byte[] bytes, int start, int length) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, length)).toString();
+        } catch (CharacterCodingException _) {
+            return "(no UTF-8) " + new String(bytes, start, length, StandardCharsets.UTF_8);
+        }
     }
 
     /** Opens a file to write after its last whole line; what stands behind that was being written when a process died. */

@@ -74,8 +74,10 @@ final class FileHeldRun implements RunStore.HeldRun {
         try {
             opened.close();
             // The key first: without it the rest says nothing.
-            if (Files.exists(key)) {
-                Disk.erase(key);
+            for (Path secret : List.of(Disk.fresh(key), key)) {
+                if (Files.exists(secret)) {
+                    Disk.erase(secret);
+                }
             }
             Disk.erase(file);
             Disk.forceNames(file.getParent());

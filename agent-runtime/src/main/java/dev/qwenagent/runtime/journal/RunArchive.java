@@ -145,11 +145,14 @@ public final class RunArchive implements RunJournal {
                     .flatMap(stored -> RunSummary.of(entries(runId, stored, checked(runId, stored, book)), held));
         } catch (DamagedRunException e) {
             return Optional.of(RunSummary.damaged(runId, e));
+        } catch (LockedRunException e) {
+            return Optional.of(RunSummary.locked(runId, e.getMessage()));
         }
     }
 
     /**
-     * Holds one run against its chain, its signatures and its seals, as far as there are any. It need not be decrypted for that.
+     * Holds one run against its chain, its signatures and its seals, as far as there are any. It need not be decrypted for that;
+     * if it is encrypted, the key beside it has to be there, and to be as it was written as far as the keys given can tell.
      *
      * @throws AgentException if there is no such run and never was, it cannot be read, or the seals were changed
      */
@@ -188,7 +191,21 @@ public final class RunArchive implements RunJournal {
         if (book.check(runId, envelopes)) {
             witnesses.add(Verification.Witness.ANCHOR);
         }
+        checkKey(runId, stored.key(), envelopes);
         return new Verification.Sound(runId, envelopes.size(), witnesses);
+    }
+
+    private void checkKey(String runId, @Nullable String wrapped, List<Envelope> envelopes) {
+        if (wrapped == null) {
+            var bodies = new Bodies(runId, Redaction.NONE, null);
+            envelopes.stream().filter(Bodies::isEncrypted).findFirst().ifPresent(bodies::read);
+            return;
+        }
+        try {
+            DataKey.unwrap(runId, wrapped, settings.encryption());
+        } catch (LockedRunException _) {
+            // Whoever verifies need not be able to read.
+        }
     }
 
     private static Verification gone(String runId, SealBook book) {
@@ -205,7 +222,7 @@ public final class RunArchive implements RunJournal {
     /** Deletes a run, whether it is damaged or not, and notes among the seals that this was meant. */
     @Override
     public void delete(String runId) {
-        try (RunStore.HeldRun held = store.take(runId)) {
+        try (Uninterrupted _ = new Uninterrupted(); RunStore.HeldRun held = store.take(runId)) {
             delete(runId, held);
         }
     }
@@ -227,8 +244,9 @@ public final class RunArchive implements RunJournal {
     }
 
     /**
-     * Deletes the runs in which nothing has happened since an instant, but those that somebody works on and those that are
-     * damaged, which somebody should look at.
+     * Deletes the runs in which nothing has happened since an instant, but those that somebody works on, those that are damaged,
+     * which somebody should look at, and those that are encrypted with a key that was not given. A deletion that was noted among
+     * the seals and then broken off is brought to its end, whenever it was.
      *
      * @return their ids
      * @throws AgentException if one could not be deleted; those before it are
@@ -237,18 +255,30 @@ public final class RunArchive implements RunJournal {
         List<String> deleted = new ArrayList<>();
         SealBook book = book();
         for (String runId : store.runIds()) {
-            try (RunStore.HeldRun held = store.take(runId)) {
+            try (Uninterrupted _ = new Uninterrupted(); RunStore.HeldRun held = store.take(runId)) {
+                if (isBrokenOff(runId, held, book)) {
+                    held.delete();
+                    deleted.add(runId);
+                    continue;
+                }
                 RunStore.StoredRun stored = held.stored();
                 List<JournalEntry> entries = entries(runId, stored, checked(runId, stored, book));
                 if (entries.isEmpty() || entries.getLast().at().isBefore(instant)) {
                     delete(runId, held);
                     deleted.add(runId);
                 }
-            } catch (RunTakenException | DamagedRunException _) {
-                // Somebody works on it, or should look at it.
+            } catch (RunTakenException | DamagedRunException | LockedRunException _) {
+                // Somebody works on it, or should look at it, or has its key.
             }
         }
         return deleted;
+    }
+
+    /** Whether what lies there is what is left of a run whose deletion was noted: its end, or nothing of its entries any more. */
+    private static boolean isBrokenOff(String runId, RunStore.HeldRun held, SealBook book) {
+        Head head = head(held);
+        return book.last(runId).orElse(null) instanceof AnchorRecord.Deletion deletion
+                && (head.entries() == 0 || head.equals(new Head(deletion.entries(), deletion.hash())));
     }
 
     @Override

@@ -8,10 +8,12 @@ import static dev.qwenagent.runtime.journal.JournalSamples.whole;
 import static dev.qwenagent.runtime.journal.JournalSamples.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.journal.JournalEntry;
+import dev.qwenagent.api.journal.RunSummary;
 import dev.qwenagent.api.journal.RunWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,6 +147,53 @@ class JournalSecrecyTest {
             Files.write(folder.resolve("r.jsonl"), copy);
             assertThatThrownBy(() -> journal.read("r")).isInstanceOf(AgentException.class)
                     .hasMessageContaining("cannot be read any more");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runWhoseKeyIsNotGivenHidesNoOther(JournalPlace place) {
+        String where = place.in(folder);
+        try (var journal = encrypted(where, NEW)) {
+            write(journal, whole("r"));
+        }
+        try (var journal = Journals.open(where, JournalSettings.plain())) {
+            write(journal, whole("s"));
+            assertThat(journal.runs()).extracting(RunSummary::runId, RunSummary::state)
+                    .containsExactlyInAnyOrder(tuple("r", RunSummary.State.LOCKED),
+                            tuple("s", RunSummary.State.ENDED));
+            assertThat(journal.runs().getLast().task()).contains(NEW.id());
+            assertThat(journal.deleteQuietSince(JournalSamples.AT.plusSeconds(1))).containsExactly("s");
+        }
+    }
+
+    @Test
+    void keyBesideARunThatIsGoneOrChangedIsFound() throws Exception {
+        try (var journal = encrypted(folder.toString(), NEW)) {
+            write(journal, whole("r"));
+            write(journal, whole("s"));
+            Path key = folder.resolve("r.key");
+            String kept = Files.readString(key);
+            for (String changed : List.of("", "garbage", kept.substring(0, 20),
+                    Files.readString(folder.resolve("s.key")))) {
+                Files.writeString(key, changed);
+                assertThat(journal.verify("r")).as(changed).isInstanceOf(Verification.Broken.class);
+                assertThat(journal.runs()).extracting(RunSummary::state)
+                        .containsExactlyInAnyOrder(RunSummary.State.DAMAGED, RunSummary.State.ENDED);
+            }
+            Files.delete(key);
+            assertThat(journal.verify("r")).isInstanceOf(Verification.Broken.class);
+            assertThat(journal.runs()).hasSize(2);
+        }
+    }
+
+    @Test
+    void deletionTakesTheKeyAlsoThatWasBeingReplacedWhenTheMachineDied() throws Exception {
+        try (var journal = encrypted(folder.toString(), NEW)) {
+            write(journal, whole("r"));
+            Files.copy(folder.resolve("r.key"), folder.resolve("r.key.new"));
+            journal.delete("r");
+            assertThat(folder.resolve("r.key.new")).doesNotExist();
         }
     }
 

@@ -19,10 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -327,6 +330,66 @@ class TamperingTest {
                     .containsExactlyInAnyOrder(tuple("r", RunSummary.State.DAMAGED),
                             tuple("s", RunSummary.State.ENDED));
             assertThat(journal.verify()).extracting(Verification::isSound).containsExactly(false, true);
+        }
+    }
+
+    @Test
+    void byteThatIsNoUtf8IsFoundAlsoWhereTheSignForSuchBytesStood() throws Exception {
+        try (var journal = signed()) {
+            write(journal, List.of(JournalSamples.began("r", "\uFFFD"), ended("r")));
+            String bytes = Files.readString(file("r"), StandardCharsets.ISO_8859_1);
+            Files.writeString(file("r"), bytes.replace("\u00EF\u00BF\u00BD", "\u00FF"), StandardCharsets.ISO_8859_1);
+            assertBroken(journal, "r", 1, "no entry");
+        }
+    }
+
+    /** What the machine's end leaves between the note that a run is deleted and the end of its deletion. */
+    private static List<UnaryOperator<byte[]>> leftOver() {
+        return List.of(bytes -> bytes, bytes -> new byte[bytes.length], bytes -> {
+            byte[] half = bytes.clone();
+            Arrays.fill(half, 0, half.length / 2, (byte) 0);
+            return half;
+        });
+    }
+
+    @Test
+    void deletionThatWasBrokenOffIsBroughtToItsEnd() throws Exception {
+        try (var journal = open(JournalSettings.plain().encryptedBy(KEYS).anchoredIn(folder.resolve("anchors")))) {
+            for (var left : leftOver()) {
+                String run = "r" + UUID.randomUUID();
+                write(journal, whole(run));
+                byte[] bytes = Files.readAllBytes(file(run));
+                journal.delete(run);
+                Files.write(file(run), left.apply(bytes));
+                assertThat(journal.verify(run).isSound()).isFalse();
+                assertThat(journal.deleteQuietSince(Instant.EPOCH)).containsExactly(run);
+                assertThat(file(run)).doesNotExist();
+                assertThat(journal.verify(run)).isInstanceOf(Verification.Deleted.class);
+            }
+        }
+    }
+
+    @Test
+    void otherRunInThePlaceOfADeletedOneIsKeptForSomebodyToLookAt() throws Exception {
+        try (var journal = anchored(); var forger = plain()) {
+            write(journal, whole("r"));
+            journal.delete("r");
+            write(forger, other("r"));
+            assertThat(journal.deleteQuietSince(Instant.MAX)).isEmpty();
+            assertThat(journal.verify("r")).isInstanceOf(Verification.Broken.class);
+        }
+    }
+
+    @Test
+    void interruptedThreadDeletesToTheEnd() {
+        try (var journal = anchored()) {
+            write(journal, whole("r"));
+            Thread.currentThread().interrupt();
+            journal.delete("r");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(journal.verify("r")).isInstanceOf(Verification.Deleted.class);
+        } finally {
+            Thread.interrupted();
         }
     }
 

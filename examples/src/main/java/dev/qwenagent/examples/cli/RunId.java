@@ -34,7 +34,7 @@ final class RunId {
         return switch (run.state()) {
             case LEFT, SUSPENDED -> true;
             case ENDED -> run.reason() != null && run.reason().isResumable();
-            case RUNNING, DAMAGED -> false;
+            case RUNNING, DAMAGED, LOCKED -> false;
         };
     }
 

@@ -22,7 +22,7 @@ final class RunsListCommand implements Runnable {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many; ${DEFAULT-VALUE} if not said")
     private int limit = 50;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only these: running, left, suspended, ended or damaged")
+    @Option(names = "--state", paramLabel = "STATE", description = "Only these: running, left, suspended, ended, damaged or locked")
     private RunSummary.@Nullable State state;
 
     @Option(names = "--json", description = "Print one object a line on standard output")
