@@ -129,6 +129,19 @@ class BudgetTest {
     }
 
     @Test
+    void modelThatThinksBeforeItsLastAnswerThoughToldNotToMayDoSoForAWhile() {
+        var limits = limits().withThinkingTokens(10);
+        AgentResult result = run(agent(call("read_page", PAGE).thinking(words(60)),
+                text("Briefly.").thinking(words(60))).limits(limits));
+        assertThat(result.stopReason()).isEqualTo(StopReason.THINKING_LIMIT);
+        assertThat(result.text()).isEqualTo("Briefly.");
+        AgentResult endless = run(agent(call("read_page", PAGE).thinking(words(60)),
+                text("Never.").thinking(words(2_000))).limits(limits));
+        assertThat(endless.stopReason()).isEqualTo(StopReason.THINKING_LIMIT);
+        assertThat(endless.text()).isEmpty();
+    }
+
+    @Test
     void everyRequestIsToldHowMuchThoughtIsLeft() {
         List<Integer> budgets = new ArrayList<>();
         RequestStyle style = (mode, settings) -> {

@@ -54,8 +54,8 @@ class JsonOutputTest {
         assertThat(only("permission_decided").path("granted").asBoolean()).isTrue();
         assertThat(fields(only("tool_finished"))).containsExactly("type", "run_id", "turn", "call_id", "tool",
                 "outcome", "text", "label", "duration_ms");
-        assertThat(fields(only("run_ended"))).containsExactly("type", "run_id", "reason", "turns", "input_tokens",
-                "output_tokens", "total_tokens", "duration_ms");
+        assertThat(fields(only("run_ended"))).containsExactly("type", "run_id", "reason", "turns", "calls",
+                "input_tokens", "output_tokens", "thinking_tokens", "total_tokens", "models", "duration_ms");
         assertThat(only("run_ended").path("reason").asText()).isEqualTo("answered");
     }
 

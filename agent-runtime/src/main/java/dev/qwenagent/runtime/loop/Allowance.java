@@ -45,14 +45,22 @@ record Allowance(Optional<StopReason> limit, long thinkingTokens, long outputTok
     /** Tokens that a last answer has in any case, since it is asked for beyond the limit of tokens. */
     private static final int LAST_ANSWER_TOKENS = 1024;
 
+    /** Tokens that a model may think which thinks before a last answer though told not to. */
+    private static final int LAST_THOUGHT_TOKENS = 512;
+
     /** What a request may take. */
     static Allowance of(Kind kind, RunLimits left, PriceList prices, AgentModel model,
             ModelRequests.Question question) {
+        if (kind == Kind.USUAL && left.thinkingTokens() == 0) {
+            return refused(StopReason.THINKING_LIMIT);
+        }
+        long thinking = kind == Kind.LAST ? Math.max(left.thinkingTokens(), LAST_THOUGHT_TOKENS)
+                : left.thinkingTokens();
         boolean isFar = model.profile().residence() == Residence.REMOTE;
         Optional<Price> price = left.money() == null ? Optional.empty() : prices.of(model.profile());
         boolean isPlenty = left.tokens() > 3L * model.contextTokens();
         if (price.isEmpty() && isPlenty) {
-            return new Allowance(Optional.empty(), left.thinkingTokens(), RunLimits.UNLIMITED, isFar);
+            return new Allowance(Optional.empty(), thinking, RunLimits.UNLIMITED, isFar);
         }
         int prompt = prompt(model, question);
         long tokens = left.tokens() - (long) kind.prompts * prompt;
@@ -66,7 +74,7 @@ record Allowance(Optional<StopReason> limit, long thinkingTokens, long outputTok
         if (affordable < 1) {
             return refused(StopReason.MONEY_LIMIT);
         }
-        return new Allowance(Optional.empty(), left.thinkingTokens(), Math.min(tokens, affordable), isFar);
+        return new Allowance(Optional.empty(), thinking, Math.min(tokens, affordable), isFar);
     }
 
     private static Allowance refused(StopReason limit) {

@@ -25,9 +25,9 @@ import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +42,13 @@ final class ModelRequests {
     private final Run run;
     private final AgentSetup.Mind mind;
     private final RunSurroundings.World world;
-    private final RandomGenerator jitter;
     private final LoopMemory memory;
     private final Guards guards;
     private final RequestLog requestLog;
     private final RequestParameters parameters = new RequestParameters();
     private final KeptReplies kept;
     private final List<ModelRoster.Down> down = new ArrayList<>();
-    /** The name of the model that the run had before it was resumed. */
-    private final @Nullable String modelBefore;
+    private final RunHistory earlier;
     private @Nullable AgentModel model;
 
     /**
@@ -69,13 +67,11 @@ final class ModelRequests {
         this.run = run;
         this.mind = mind;
         this.world = world;
-        // By the run's id, so that a run that is repeated pauses as long.
-        this.jitter = new Random(log.runId().hashCode());
         this.memory = memory;
         this.guards = guards;
         this.requestLog = new RequestLog(log, mind.settings());
         this.kept = new KeptReplies(earlier.turn().replies());
-        this.modelBefore = earlier.model();
+        this.earlier = earlier;
     }
 
     /**
@@ -84,6 +80,10 @@ final class ModelRequests {
      * @throws TurnCut if none may
      */
     AgentModel choose(Provenance provenance) {
+        String modelBefore = earlier.model();
+        if (model == null && modelBefore != null) {
+            keepDown(modelBefore, provenance);
+        }
         return switch (mind.models().choose(provenance, down)) {
             case ModelRoster.Choice.Nobody(String reason) -> throw new TurnCut.NotCleared(reason);
             case ModelRoster.Choice.Chosen choice -> {
@@ -96,6 +96,31 @@ final class ModelRequests {
                 yield chosen;
             }
         };
+    }
+
+    /**
+     * Models of the run that are preferred to the one that it had when it was left, and may read as much, had failed by then, and
+     * have for the rest of the run.
+     */
+    private void keepDown(String modelBefore, Provenance provenance) {
+        boolean isThere = mind.models()
+                .entries()
+                .stream()
+                .map(entry -> entry.model().profile())
+                .anyMatch(profile -> profile.name().equals(modelBefore) && profile.mayRead(provenance.label()));
+        while (isThere && mind.models().choose(provenance, down) instanceof ModelRoster.Choice.Chosen choice) {
+            String name = choice.model().profile().name();
+            boolean wasInTheRun = name.equals(earlier.began().model()) || earlier.spent().tokens().containsKey(name);
+            if (name.equals(modelBefore) || !wasInTheRun) {
+                return;
+            }
+            down.add(new ModelRoster.Down(choice.model(), "before the run was resumed"));
+        }
+    }
+
+    /** Chance for the pause before a retry: by its place in the run, so that a run that is repeated pauses as long. */
+    private Random jitter(int retries) {
+        return new Random(Objects.hash(log.runId(), log.turn(), retries));
     }
 
     /**
@@ -144,7 +169,7 @@ final class ModelRequests {
             try {
                 return once(asked, kind, thinking, question, step);
             } catch (LangChain4jException e) {
-                Optional<Duration> pause = mind.retry().pause(e, retries, paused, jitter);
+                Optional<Duration> pause = mind.retry().pause(e, retries, paused, jitter(retries));
                 requestLog.failed(e, pause);
                 if (pause.isEmpty()) {
                     throw e;

@@ -5,7 +5,6 @@ import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.examples.cli.config.Config;
 import dev.qwenagent.examples.cli.config.Durations;
 import dev.qwenagent.examples.cli.shell.UsageException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,13 +34,12 @@ final class LimitOptions {
     RunLimits limits(Config config) {
         RunLimits limits = RunLimits.DEFAULT;
         int thinking = config.lower("max-thinking-tokens", atLeastOne("--max-thinking-tokens", maxThinkingTokens),
-                Integer::valueOf, Math::min);
-        int calls = config.lower("max-calls", atLeastOne("--max-calls", maxCalls), Integer::valueOf, Math::min);
+                LimitOptions::count, Math::min);
+        int calls = config.lower("max-calls", atLeastOne("--max-calls", maxCalls), LimitOptions::count, Math::min);
         limits = limits.withThinkingTokens(thinking).withCalls(calls);
-        Optional<Money> cost = config.lower("max-cost", money(), text -> Optional.of(Money.of(text)),
-                LimitOptions::lower);
-        if (cost.isPresent()) {
-            limits = limits.withMoney(cost.get());
+        Money cost = lower(money(), config.project().value("max-cost").map(Money::of).orElse(null));
+        if (cost != null) {
+            limits = limits.withMoney(cost);
         }
         if (maxTurns != null) {
             limits = limits.withTurns((int) positive("--max-turns", maxTurns));
@@ -59,26 +57,31 @@ final class LimitOptions {
         return limits;
     }
 
-    private Optional<Money> money() {
+    private @Nullable Money money() {
         if (maxCost == null) {
-            return Optional.empty();
+            return null;
         }
         try {
-            return Optional.of(Money.of(maxCost));
+            return Money.of(maxCost);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--max-cost: " + e.getMessage(), e);
         }
     }
 
-    private static Optional<Money> lower(Optional<Money> one, Optional<Money> other) {
-        if (one.isEmpty() || other.isEmpty()) {
-            return one.or(() -> other);
+    /** The lower of two limits, of which null is none. */
+    private static @Nullable Money lower(@Nullable Money one, @Nullable Money other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
         try {
-            return one.get().covers(other.get()) ? other : one;
+            return one.covers(other) ? other : one;
         } catch (IllegalArgumentException e) {
             throw new UsageException("max-cost: " + e.getMessage(), e);
         }
+    }
+
+    private static int count(String text) {
+        return (int) Math.min(Long.parseLong(text), RunLimits.UNLIMITED);
     }
 
     private static int atLeastOne(String flag, @Nullable Integer number) {
