@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  */
 public record Remains(Map<String, String> things) {
 
+    /** Where the one scheduler of all OkHttp clients of the process waits for its next task; what it last did is in its name. */
+    private static final String WAITING_SCHEDULER = "okhttp3.internal.concurrent.TaskRunner.awaitTaskToRun";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Threads that the JDK and OkHttp keep for the whole process and start when they like; no run has one of its own. */
@@ -66,7 +69,9 @@ public record Remains(Map<String, String> things) {
                             .valueStream()
                             .map(JsonNode::asText)
                             .collect(Collectors.joining("\n    "));
-                    found.put("thread " + thread.path("tid").asText(), name + "\n    " + stack);
+                    if (!stack.contains(WAITING_SCHEDULER)) {
+                        found.put("thread " + thread.path("tid").asText(), name + "\n    " + stack);
+                    }
                 }
             }
         }
