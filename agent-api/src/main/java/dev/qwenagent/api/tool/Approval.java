@@ -5,7 +5,9 @@ import java.time.Instant;
 /**
  * A person's answer to an {@link ApprovalRequest}, made by the request itself: {@link ApprovalRequest#no},
  * {@link ApprovalRequest#once}, {@link ApprovalRequest#forRun}, {@link ApprovalRequest#asRule}. A yes is for exactly the call
- * that was asked about: the gate refuses it for any other, after its expiry, and a second time. Immutable.
+ * that was asked about: the gate refuses it for any other, after its expiry, and a second time. Only where a call's
+ * outcome is unknown after a crash, and it was decided that this very call is made again, does its yes count for that too, until it
+ * expires. Immutable.
  */
 public sealed interface Approval {
 

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The planner decides and never acts; the loop acts and never decides. What the model gets to see is in the memory, what
- * happened is in the journal. Not thread-safe: one loop, one run; only the cancellation may be used from elsewhere.
+ * happened is in the journal. It is longer than other files since it is the one place where the whole order can be read: each
+ * step of it is a few lines, and what a step does is in a class of its own. Not thread-safe: one loop, one run; only the cancellation may be used from elsewhere.
  */
 public final class AgentLoop {
 

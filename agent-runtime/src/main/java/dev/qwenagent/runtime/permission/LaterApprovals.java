@@ -15,7 +15,8 @@ import java.util.function.Function;
 /**
  * Answers to questions for which runs were put down ({@link dev.qwenagent.api.tool.Approver#PUT_DOWN}), given in any process that
  * has the journal. An answer is written into the run, which counts it when it is resumed: for exactly the call that was asked
- * about, until the question expires, once. Thread-safe.
+ * about, until the question expires, once. Whoever may write to the journal can answer: sign it
+ * ({@code JournalSettings.signedBy}) where that is more than those who may. Thread-safe.
  *
  * @param journal where the runs are
  * @param clock the time of day
