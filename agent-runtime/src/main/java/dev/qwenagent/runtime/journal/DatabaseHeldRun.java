@@ -43,6 +43,9 @@ final class DatabaseHeldRun implements RunStore.HeldRun {
             while (!givenBack.await(third, TimeUnit.MILLISECONDS)) {
                 long asked = System.nanoTime();
                 if (!isRenewed()) {
+                    if (givenBack.getCount() == 0) {
+                        return;
+                    }
                     LOG.warn("run {} passed into other hands, or its lease ran out before it could be renewed", runId);
                     return;
                 }

@@ -54,7 +54,7 @@ enum Dialect {
                 .findFirst()
                 .orElseThrow(() -> new AgentException("expected the URL of a database that journals can be kept in ("
                         + Arrays.stream(values()).map(known -> known.prefix + "…").collect(Collectors.joining(", "))
-                        + "), found " + shown(url)));
+                        + "), found " + url.replaceFirst("^(jdbc:\\w*).*", "$1:…")));
     }
 
     /** A URL without what may be secret in it. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,6 +83,25 @@ final class Disk {
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceNames(file.getParent());
+    }
+
+    /**
+     * Writes a small file as a whole, or not at all.
+     *
+     * @throws FileAlreadyExistsException if it is there
+     */
+    static void create(Path file, String text) throws IOException {
+        Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "new", "", OwnerOnly.file());
+        try {
+            try (var written = new RandomAccessFile(fresh.toFile(), "rw")) {
+                written.write(text.getBytes(StandardCharsets.UTF_8));
+                written.getFD().sync();
+            }
+            Files.createLink(file, fresh);
+        } finally {
+            Files.delete(fresh);
+        }
+        forceNames(file.toAbsolutePath().getParent());
     }
 
     /** Puts zeros in the place of what a file holds, and deletes it. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -215,8 +216,14 @@ final class JournalDatabase implements AutoCloseable {
     /** After deletions: whatever still holds what was deleted lets it go, as far as this database can. */
     void forget() {
         if (dialect == Dialect.SQLITE) {
-            try (Connection connection = pool.getConnection()) {
-                execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (done.next() && done.getInt(1) != 0) {
+                    throw new AgentException("what was deleted is still in the log of the database " + shown
+                            + ", since somebody was reading it: delete another run, or open and close the journal, when nobody"
+                            + " reads, and it is gone");
+                }
             } catch (SQLException e) {
                 throw new AgentException("the log of the database " + shown + " still holds what was deleted: "
                         + e.getMessage(), e);

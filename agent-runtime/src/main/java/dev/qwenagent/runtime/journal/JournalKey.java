@@ -65,7 +65,8 @@ public final class JournalKey {
     }
 
     /**
-     * Writes a new random key to a file that does not exist yet, for its owner only.
+     * Writes a new random key to a file that does not exist yet, for its owner only. When this returns it survives the end of the
+     * machine, as what is written with it does; nobody ever sees half of it.
      *
      * @throws AgentException if it exists, or cannot be written
      */
@@ -77,8 +78,7 @@ public final class JournalKey {
             if (folder != null) {
                 Files.createDirectories(folder, OwnerOnly.folder());
             }
-            Files.createFile(file, OwnerOnly.file());
-            Files.writeString(file, HexFormat.of().formatHex(secret) + "\n");
+            Disk.create(file, HexFormat.of().formatHex(secret) + "\n");
         } catch (FileAlreadyExistsException e) {
             throw new AgentException("the key file " + file + " exists already; whoever replaces a key loses what it "
                     + "opens", e);

@@ -18,13 +18,14 @@ final class JournalSchema {
 
     private JournalSchema() {}
 
+    /** H2 commits each change for itself, so any of them may be there already when the one that makes them died among them. */
     private static List<List<String>> versions(Dialect dialect) {
         return List.of(List.of(
-                "CREATE TABLE agent_run (run_id VARCHAR(100) NOT NULL PRIMARY KEY, fence BIGINT NOT NULL, "
+                "CREATE TABLE IF NOT EXISTS agent_run (run_id VARCHAR(100) NOT NULL PRIMARY KEY, fence BIGINT NOT NULL, "
                         + "holder VARCHAR(300) NOT NULL, lease_until BIGINT NOT NULL, entries BIGINT NOT NULL, "
                         + "head VARCHAR(64) NOT NULL, at_rest SMALLINT NOT NULL, wrapped_key VARCHAR(300))",
-                "CREATE INDEX agent_run_left ON agent_run (at_rest, lease_until)",
-                "CREATE TABLE agent_run_entry (run_id VARCHAR(100) NOT NULL, number BIGINT NOT NULL, line "
+                "CREATE INDEX IF NOT EXISTS agent_run_left ON agent_run (at_rest, lease_until)",
+                "CREATE TABLE IF NOT EXISTS agent_run_entry (run_id VARCHAR(100) NOT NULL, number BIGINT NOT NULL, line "
                         + dialect.text() + " NOT NULL, PRIMARY KEY (run_id, number))"));
     }
 

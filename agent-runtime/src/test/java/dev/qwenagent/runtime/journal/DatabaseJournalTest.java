@@ -36,7 +36,7 @@ class DatabaseJournalTest {
                 .isInstanceOf(AgentException.class)
                 .hasMessageContaining("jdbc:sqlite:")
                 .hasMessageContaining("jdbc:postgresql:")
-                .hasMessageNotContaining("password");
+                .hasMessageNotContaining("tiger");
     }
 
     @Test
@@ -77,6 +77,37 @@ class DatabaseJournalTest {
             statement.execute("INSERT INTO agent_journal (version) VALUES (99)");
         }
         assertThatThrownBy(() -> open(url)).isInstanceOf(AgentException.class).hasMessageContaining("version 99");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FILES")
+    void tablesThatAProgramDiedOverAreMadeToTheEnd(JournalPlace place) throws Exception {
+        String url = place.in(folder);
+        open(url);
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM agent_journal");
+            statement.execute("DROP TABLE agent_run_entry");
+        }
+        try (var journal = Journals.open(url, JournalSettings.plain())) {
+            JournalSamples.write(journal, JournalSamples.whole("r"));
+            assertThat(journal.read("r")).hasSize(5);
+        }
+    }
+
+    /** The log that somebody reads cannot be emptied; the driver waits ten seconds for them. */
+    @Test
+    void deletionThatTheLogStillHoldsIsNotTakenForDone() throws Exception {
+        String url = JournalPlace.SQLITE.in(folder);
+        try (var journal = Journals.open(url, JournalSettings.plain())) {
+            JournalSamples.write(journal, JournalSamples.whole("r"));
+            try (Connection reader = DriverManager.getConnection(url); Statement statement = reader.createStatement()) {
+                reader.setAutoCommit(false);
+                statement.executeQuery("SELECT COUNT(*) FROM agent_run").next();
+                assertThatThrownBy(() -> journal.delete("r")).isInstanceOf(AgentException.class)
+                        .hasMessageContaining("still in the log");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -24,8 +24,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -258,6 +260,28 @@ class JournalSecrecyTest {
         assertThat(JournalKey.readFrom(file).id()).isEqualTo(made.id());
         assertThat(made.toString()).doesNotContain(Files.readString(file).strip());
         assertThatThrownBy(() -> JournalKey.createIn(file)).hasMessageContaining("exists already");
+    }
+
+    @Test
+    void whoComesAtOnceForANewKeyFindsAWholeOne() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Path file = folder.resolve("key" + round);
+            var ids = new ConcurrentLinkedQueue<String>();
+            List<Thread> threads = IntStream.range(0, 4).mapToObj(_ -> Thread.ofPlatform().start(() -> {
+                try {
+                    ids.add(JournalKey.createIn(file).id());
+                } catch (AgentException e) {
+                    ids.add(JournalKey.readFrom(file).id());
+                }
+            })).toList();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(ids).hasSize(4).containsOnly(JournalKey.readFrom(file).id());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(50);
+        }
     }
 
     @Test
