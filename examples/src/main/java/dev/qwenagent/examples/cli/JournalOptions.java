@@ -121,9 +121,14 @@ final class JournalOptions {
         return words;
     }
 
-    /** What has to be said to open the same journal again, with a blank before it; nothing for the usual one. */
+    /** What has to be said to open the same journal again, with a blank before it and no password; nothing for the usual one. */
     String said() {
-        return (place == null ? "" : " --journal " + place)
+        return (place == null ? "" : " --journal " + shown(place))
                 + (encryptionKey == null ? "" : " --journal-encryption-key " + encryptionKey);
+    }
+
+    /** A place without the password that the address of a database may hold. */
+    static String shown(String place) {
+        return place.replaceAll("(?i)(password=)[^&;]*", "$1...").replaceAll("//[^/@]*@", "//...@");
     }
 }
