@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +75,8 @@ final class CancellableStep {
         });
         worker.start();
         try (var _ = cancellation.onCancel(() -> {
-            worker.interrupt();
             result.completeExceptionally(new RunCancelledException());
+            worker.interrupt();
         })) {
             spin(result, limit);
             return await(result, limit);
@@ -113,6 +114,9 @@ final class CancellableStep {
             } catch (InterruptedException e) {
                 onCallerInterrupted.run();
                 cancellation.cancel();
+            } catch (CancellationException e) {
+                // What was interrupted may call that a cancellation itself, before the one that interrupted it is heard here.
+                throw unchecked(e);
             } catch (ExecutionException e) {
                 throw unchecked(e.getCause());
             }

@@ -7,6 +7,7 @@ import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,39 @@ class CancellationTest {
         }
         running.await();
         return threads;
+    }
+
+    @Test
+    void workThatSaysFirstThatItWasCancelledIsCancelledAndHasNotFailed() throws Exception {
+        var worker = new CompletableFuture<Thread>();
+        var stop = new CountDownLatch(1);
+        cancellation.onCancel(() -> {
+            stop.countDown();
+            worker.thenAccept(CancellationTest::join);
+        });
+        var ending = new CompletableFuture<Throwable>();
+        Thread.ofPlatform().start(() -> {
+            try {
+                ending.complete(new AssertionError(new CancellableStep(cancellation, () -> {}).run("work", () -> {
+                    worker.complete(Thread.currentThread());
+                    stop.await();
+                    throw new CancellationException("by itself");
+                })));
+            } catch (RuntimeException e) {
+                ending.complete(e);
+            }
+        });
+        worker.get(20, TimeUnit.SECONDS);
+        cancellation.cancel();
+        assertThat(ending.get(20, TimeUnit.SECONDS)).isInstanceOf(RunCancelledException.class);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
