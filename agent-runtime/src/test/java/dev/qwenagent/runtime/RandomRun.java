@@ -119,23 +119,21 @@ final class RandomRun {
         return events;
     }
 
-    /** Goes on with the newest run, with another script, until it has ended for good or has been gone on with three times. */
+    /** Goes on with the newest run, with another script. */
     void resume(RunJournal journal) {
-        for (int times = 0; times < 3 && journal.runs().getFirst().reason().isResumable(); times++) {
-            var script = ScriptedChatModel.of(script());
-            var scripted = new AgentModel(script, ModelProfile.remote(MODEL), RequestStyle.COMMON,
-                    new ApproximateTokenCount(), 8_000, AgentModel.Resource.NONE);
-            try (Agent agent = agent(new Desk(), script).model(scripted, "named " + MODEL)
-                    .journal(journal)
-                    .world(new RunSurroundings.World(InstantSource.system(), System::nanoTime, new Random(seed),
-                            new Hurry()))
-                    .approver(this::answer)
-                    .outcomes(_ -> random.nextBoolean() ? OutcomeResolver.Answer.REPEAT : OutcomeResolver.Answer.LEAVE)
-                    .build()) {
-                agent.resume(journal.runs().getFirst().runId());
-            } catch (AgentException e) {
-                // The last entry says so.
-            }
+        var script = ScriptedChatModel.of(script());
+        var scripted = new AgentModel(script, ModelProfile.remote(MODEL), RequestStyle.COMMON,
+                new ApproximateTokenCount(), 8_000, AgentModel.Resource.NONE);
+        try (Agent agent = agent(new Desk(), script).model(scripted, "named " + MODEL)
+                .journal(journal)
+                .world(new RunSurroundings.World(InstantSource.system(), System::nanoTime, new Random(seed),
+                        new Hurry()))
+                .approver(this::answer)
+                .outcomes(_ -> random.nextBoolean() ? OutcomeResolver.Answer.REPEAT : OutcomeResolver.Answer.LEAVE)
+                .build()) {
+            agent.resume(journal.runs().getFirst().runId());
+        } catch (AgentException e) {
+            // The last entry says so.
         }
     }
 

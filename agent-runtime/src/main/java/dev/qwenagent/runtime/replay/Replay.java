@@ -35,7 +35,8 @@ import java.util.random.RandomGenerator;
  * }
  *
  * <p>A run whose answer was read into a type ({@code run(task, Invoice.class)}) is replayed without that check: where an answer was
- * sent back because of it, the replay differs.
+ * sent back because of it, the replay differs. So may that of a run that had failed over to another model before another process went
+ * on with it.
  */
 public final class Replay {
 

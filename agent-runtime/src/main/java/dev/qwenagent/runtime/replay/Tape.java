@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Tape {
 
     /** More than it takes to interrupt a thread. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Recording recording;
     private final RecordedTime time;
@@ -88,6 +88,10 @@ final class Tape {
      * @throws InterruptedException since it did
      */
     void interrupt(Recording.Interruption by) throws InterruptedException {
+        if (by == Recording.Interruption.CANCELLED) {
+            // It comes by itself once all is written that had been written then, by calls made beside this one as well.
+            Thread.sleep(PATIENCE);
+        }
         end(by);
         Thread.sleep(PATIENCE);
     }

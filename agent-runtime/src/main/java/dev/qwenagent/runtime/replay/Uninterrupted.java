@@ -41,8 +41,14 @@ final class Uninterrupted {
     private void resume() {
         whole.removeIf(JournalEntry.RunEnded.class::isInstance);
         int last = whole.size() - 1;
-        while (last > 0 && isOfRequest(whole.get(last))) {
-            last--;
+        boolean isGivenUp = false;
+        boolean isAskedLater = false;
+        while (last > 0 && isOfRequest(whole.get(last)) && !isGivenUp) {
+            // A model that was given up for another one stays so; the last one is asked again.
+            isGivenUp = isAskedLater && whole.get(last) instanceof JournalEntry.ModelFailed failed
+                    && failed.pause() == null;
+            isAskedLater = isAskedLater || whole.get(last) instanceof JournalEntry.ModelAsked;
+            last = isGivenUp ? last : last - 1;
         }
         whole.subList(last + 1, whole.size()).removeIf(entry -> !(entry instanceof JournalEntry.ModelChosen));
         before.clear();
