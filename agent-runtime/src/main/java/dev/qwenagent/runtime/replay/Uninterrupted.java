@@ -50,7 +50,7 @@ final class Uninterrupted {
             isAskedLater = isAskedLater || whole.get(last) instanceof JournalEntry.ModelAsked;
             last = isGivenUp ? last : last - 1;
         }
-        whole.subList(last + 1, whole.size()).removeIf(entry -> !(entry instanceof JournalEntry.ModelChosen));
+        whole.subList(last + 1, whole.size()).clear();
         before.clear();
         int turn = whole.size() - 1;
         while (turn > 0 && !(whole.get(turn) instanceof JournalEntry.TurnBegan)) {
@@ -66,9 +66,9 @@ final class Uninterrupted {
         }
     }
 
+    /** A model that was chosen since another one had failed stays, and with it that the other one failed. */
     private static boolean isOfRequest(JournalEntry entry) {
-        return entry instanceof JournalEntry.ModelAsked || entry instanceof JournalEntry.ModelFailed
-                || entry instanceof JournalEntry.ModelChosen;
+        return entry instanceof JournalEntry.ModelAsked || entry instanceof JournalEntry.ModelFailed;
     }
 
     /** What makes two entries say the same. */
