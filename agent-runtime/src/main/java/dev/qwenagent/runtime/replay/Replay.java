@@ -35,8 +35,7 @@ import java.util.random.RandomGenerator;
  * }
  *
  * <p>A run whose answer was read into a type ({@code run(task, Invoice.class)}) is replayed without that check: where an answer was
- * sent back because of it, the replay differs. So may that of a run that had failed over to another model before another process went
- * on with it.
+ * sent back because of it, the replay differs.
  */
 public final class Replay {
 

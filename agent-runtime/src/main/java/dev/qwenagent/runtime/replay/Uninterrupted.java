@@ -56,7 +56,11 @@ final class Uninterrupted {
         while (turn > 0 && !(whole.get(turn) instanceof JournalEntry.TurnBegan)) {
             turn--;
         }
-        whole.subList(Math.max(0, turn), whole.size()).forEach(entry -> before.add(key(entry)));
+        // A request is never written again: one like it is another one.
+        whole.subList(Math.max(0, turn), whole.size())
+                .stream()
+                .filter(entry -> entry instanceof JournalEntry.ModelChosen || !isOfRequest(entry))
+                .forEach(entry -> before.add(key(entry)));
     }
 
     /** What was made again has an outcome of its own; what was not has the one that the model was told. */
