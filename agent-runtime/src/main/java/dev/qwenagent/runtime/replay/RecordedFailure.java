@@ -2,10 +2,8 @@ package dev.qwenagent.runtime.replay;
 
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.NonRetriableException;
-import dev.langchain4j.exception.RateLimitException;
-import dev.langchain4j.exception.RetriableException;
 import dev.qwenagent.api.journal.JournalEntry;
-import dev.qwenagent.runtime.retry.RetryLater;
+import dev.qwenagent.runtime.retry.LaterException;
 import java.time.Duration;
 
 /** A recorded failure of a request, as an exception of the same kind that asks for the same pause. */
@@ -19,39 +17,9 @@ final class RecordedFailure {
     static LangChain4jException of(JournalEntry.ModelFailed failure) {
         Duration pause = failure.pause() == null ? NEVER : failure.pause();
         return switch (failure.kind()) {
-            case RETRIABLE -> new Retriable(failure.problem(), pause);
-            case RATE_LIMIT -> new RateLimit(failure.problem(), pause);
+            case RETRIABLE -> new LaterException.Broken(failure.problem(), pause);
+            case RATE_LIMIT -> new LaterException.Limited(failure.problem(), pause);
             case FINAL -> new NonRetriableException(failure.problem());
         };
-    }
-
-    private static final class Retriable extends RetriableException implements RetryLater {
-        private static final long serialVersionUID = 1L;
-        private final Duration pause;
-
-        Retriable(String problem, Duration pause) {
-            super(problem);
-            this.pause = pause;
-        }
-
-        @Override
-        public Duration retryAfter() {
-            return pause;
-        }
-    }
-
-    private static final class RateLimit extends RateLimitException implements RetryLater {
-        private static final long serialVersionUID = 1L;
-        private final Duration pause;
-
-        RateLimit(String problem, Duration pause) {
-            super(problem);
-            this.pause = pause;
-        }
-
-        @Override
-        public Duration retryAfter() {
-            return pause;
-        }
     }
 }

@@ -1,12 +1,11 @@
-package dev.qwenagent.runtime.remote;
+package dev.qwenagent.runtime.retry;
 
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
-import dev.qwenagent.runtime.retry.RetryLater;
 import java.time.Duration;
 
-/** Exceptions of LangChain4j with the pause that the server asked for. */
-interface LaterException extends RetryLater {
+/** Exceptions of LangChain4j with the pause before another try. */
+public interface LaterException extends RetryLater {
 
     /** A rate limit. */
     final class Limited extends RateLimitException implements LaterException {
@@ -15,7 +14,8 @@ interface LaterException extends RetryLater {
 
         private final Duration retryAfter;
 
-        Limited(String message, Duration retryAfter) {
+        /** A rate limit, and when to come back. */
+        public Limited(String message, Duration retryAfter) {
             super(message);
             this.retryAfter = retryAfter;
         }
@@ -33,7 +33,8 @@ interface LaterException extends RetryLater {
 
         private final Duration retryAfter;
 
-        Broken(String message, Duration retryAfter) {
+        /** A failure of the server, and when to come back. */
+        public Broken(String message, Duration retryAfter) {
             super(message);
             this.retryAfter = retryAfter;
         }
