@@ -51,6 +51,9 @@ import org.slf4j.LoggerFactory;
  * Puts an agent together. What is not said has a default: the demo model, no tools, nothing permitted, nobody to ask, the
  * limits of {@link RunLimits#DEFAULT}, conversations in memory, no journal. Not thread-safe.
  *
+ * <p>It is longer than other files since every choice has one method of a few lines here, so that a program's completion list is all
+ * that there is to choose.
+ *
  * {@snippet file="dev/qwenagent/examples/Hello.java" region="agent"}
  */
 public final class AgentBuilder {

@@ -25,7 +25,8 @@ public interface RunWriter extends AutoCloseable {
     };
 
     /**
-     * Writes entries of the run in their order, all or none. When this returns they survive the end of the process, and the
+     * Writes entries of the run in their order. Where it fails, those that it wrote are the first of them, or none; a database
+     * writes all or none. When this returns they survive the end of the process, and the
      * end of the machine too if one of them is {@linkplain JournalEntry#isForced() forced}, together with all before them.
      *
      * @throws RunTakenException if the run has passed into other hands; nothing was written

@@ -37,7 +37,7 @@ record SameAgain(Shell shell, AgentCatalog catalog) {
             if (now.wordsNow().isEmpty()) {
                 throw e;
             }
-            // What was denied when the run was begun is denied no longer, which has to be said.
+            // The recorded flags may hold denials, which do not bind this command: whoever gave them has to know.
             shell.err().println("qwen-agent: the flags given now hold alone: " + e.getMessage());
             return now;
         }
