@@ -76,7 +76,7 @@ public final class Fork {
         return new Fork(journal, entries, turn, text, task, origin);
     }
 
-    /** The same with other words of the user. */
+    /** The same with other words of the user, which guardrails judge like any task: from turn 1 on, since that is where they do. */
     public Fork task(String text) {
         return new Fork(journal, entries, turn, system, text, origin);
     }
@@ -92,8 +92,14 @@ public final class Fork {
      * @param id its id
      * @return its id, by which an agent resumes it
      * @throws AgentException if there is a run of this id, or it cannot be written
+     * @throws IllegalArgumentException if it has another task and does not begin at turn 1
      */
     public String into(String id) {
+        if (task != null && turn > 1) {
+            throw new IllegalArgumentException(
+                    "another task is judged by the guardrails before turn 1, and this fork begins at turn "
+                            + turn + "; fork at turn 1, or leave the task as it is");
+        }
         List<JournalEntry> copied = new ArrayList<>();
         for (JournalEntry entry : turn == 1 ? entries.subList(0, 1) : entries) {
             if (entry instanceof JournalEntry.TurnBegan began && began.turn() >= turn) {
@@ -123,9 +129,7 @@ public final class Fork {
                 to.add(new JournalEntry.ModelCut(id, e.at(), e.turn(), e.message(), e.usage()));
             case JournalEntry.ModelFailed e -> to.add(new JournalEntry.ModelFailed(id, e.at(), e.turn(), e.problem(),
                     e.kind(), e.pause()));
-            case JournalEntry.MessageAdded e ->
-                to.add(new JournalEntry.MessageAdded(id, e.at(), to.stream()
-                        .noneMatch(JournalEntry.MessageAdded.class::isInstance) ? said(e.message()) : e.message()));
+            case JournalEntry.MessageAdded e -> to.add(new JournalEntry.MessageAdded(id, e.at(), e.message()));
             case JournalEntry.GuardrailTripped e ->
                 to.add(new JournalEntry.GuardrailTripped(id, e.at(), e.turn(), e.decision()));
             case JournalEntry.CallJudged e -> to.add(new JournalEntry.CallJudged(id, e.at(), e.decision()));
@@ -157,10 +161,6 @@ public final class Fork {
         history.removeIf(SystemMessage.class::isInstance);
         history.addFirst(SystemMessage.from(system));
         return history;
-    }
-
-    private ChatMessage said(ChatMessage message) {
-        return message instanceof UserMessage user ? said(user) : message;
     }
 
     private UserMessage said(UserMessage message) {

@@ -3,6 +3,7 @@ package dev.qwenagent.runtime.resume;
 import static dev.qwenagent.api.testing.ScriptedReply.call;
 import static dev.qwenagent.api.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.Agent;
@@ -64,6 +65,18 @@ class ForkedRunTest {
             assertThat(forked(blocked.runId(), "Buy bread.").text()).isEqualTo("Done.");
             AgentResult answered = agent.run("Buy bread.");
             assertThat(forked(answered.runId(), "Buy gold.").stopReason()).isEqualTo(StopReason.BLOCKED);
+        }
+    }
+
+    @Test
+    void otherWordsThatNoGuardrailWouldJudgeAreRefused() {
+        try (Agent agent = builder(StepModel.of(call("pay", "{\"invoice\": 1}"), text("Paid.")))
+                .allow("bank.pay")
+                .build()) {
+            Fork late = Fork.of(journal, agent.run("Pay.").runId()).at(2).task("Buy gold.");
+            assertThatThrownBy(() -> late.into("fork")).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("fork at turn 1");
+            assertThat(journal.read("fork")).isEmpty();
         }
     }
 
