@@ -17,6 +17,7 @@ import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.memory.MessageLabels;
 import dev.qwenagent.memory.TokenWindowMemory;
 import dev.qwenagent.runtime.history.RunHistory;
+import dev.qwenagent.runtime.journal.RunIds;
 import dev.qwenagent.runtime.loop.AgentLoop;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.AnswerCheck;
@@ -26,8 +27,6 @@ import dev.qwenagent.runtime.loop.RunEvents;
 import dev.qwenagent.runtime.loop.RunSurroundings;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.telemetry.RunTelemetry;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +35,6 @@ import java.util.function.Function;
 
 /** The agent that a builder makes: each run is a loop of its own over the same setup. */
 final class ConfiguredAgent implements Agent {
-
-    private static final DateTimeFormatter RUN_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .withZone(ZoneOffset.UTC);
 
     private final AgentSetup setup;
     private final Reporting reporting;
@@ -197,8 +193,7 @@ final class ConfiguredAgent implements Agent {
     }
 
     private String runId() {
-        String suffix = Integer.toHexString(world.random().nextInt(0x10000000, 0x7fffffff));
-        return RUN_TIME.format(world.clock().instant()) + "-" + suffix;
+        return RunIds.of(world.clock().instant(), world.random());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.qwenagent.runtime.telemetry.RunTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -34,11 +35,11 @@ public record RunSurroundings(
         World world) {
 
     /**
-     * Time and chance, passed in so that tests decide on them.
+     * Time and chance, passed in so that tests decide on them. All runs of an agent share them: each is thread-safe.
      *
      * @param clock the time of day, for the journal
      * @param nanoTime a steady time, for limits
-     * @param random chance, for pauses
+     * @param random chance, for the ids of runs and for pauses
      * @param timer what waits
      */
     public record World(InstantSource clock, LongSupplier nanoTime, RandomGenerator random, Timer timer) {
@@ -49,7 +50,8 @@ public record RunSurroundings(
 
         /** The machine's own. */
         public static World real() {
-            return new World(InstantSource.system(), System::nanoTime, RandomGenerator.getDefault());
+            // The default generator would give threads that meet in it the same number.
+            return new World(InstantSource.system(), System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * with another model or policy. What its calls had done is not done again; they are in the journal of the fork as they ended.
  *
  * {@snippet :
- * String id = Fork.of(journal, "20260101-101500-1a2b3c4d").at(3).system("Be brief.").into("20260101-110000-5e6f7a8b");
+ * String id = Fork.of(journal, "20260101-101500-1a2b3c4d5e6f").at(3).system("Be brief.").into("20260101-110000-7a8b9c0d1e2f");
  * agent.resume(id);
  * }
  *
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fork {
 
-    /** With the run's id and the turn behind it, such as {@code --forked-from=20260101-101500-1a2b3c4d@3}. */
+    /** With the run's id and the turn behind it, such as {@code --forked-from=20260101-101500-1a2b3c4d5e6f@3}. */
     public static final String FROM = "--forked-from=";
 
     private final RunJournal journal;

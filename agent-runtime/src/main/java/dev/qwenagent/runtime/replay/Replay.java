@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
  * holds of the model, the tools and the persons. Nothing is asked, nothing is called, nothing is written.
  *
  * {@snippet :
- * ReplayReport report = Replay.of(agent, journal, "20261126-011200-1a2b3c4d").run();
+ * ReplayReport report = Replay.of(agent, journal, "20261126-011200-1a2b3c4d5e6f").run();
  * report.differences().forEach(System.out::println);
  * }
  *

@@ -3,10 +3,9 @@ package dev.qwenagent.examples.cli;
 import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.examples.cli.shell.UsageException;
 import dev.qwenagent.runtime.journal.RunArchive;
+import dev.qwenagent.runtime.journal.RunIds;
 import dev.qwenagent.runtime.replay.Fork;
 import java.security.SecureRandom;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,9 +21,6 @@ import picocli.CommandLine.Parameters;
             "Take a run up to a turn, under a new id, and go on from there in another way. What its calls had done is not done",
             "again, and what a person had approved is asked again."})
 final class RunsForkCommand implements Callable<Integer> {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .withZone(ZoneOffset.UTC);
 
     @Parameters(paramLabel = "ID", description = "The run's id, its beginning, or last")
     private String id = "";
@@ -84,8 +80,7 @@ final class RunsForkCommand implements Callable<Integer> {
             if (task != null) {
                 fork = fork.task(task);
             }
-            return fork.into(TIME.format(shell.clock().instant()) + "-"
-                    + Integer.toHexString(new SecureRandom().nextInt(0x10000000, 0x7fffffff)));
+            return fork.into(RunIds.of(shell.clock().instant(), new SecureRandom()));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--at: " + e.getMessage(), e);
         }
