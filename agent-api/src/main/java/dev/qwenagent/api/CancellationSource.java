@@ -87,21 +87,7 @@ public final class CancellationSource implements Cancellation, AutoCloseable {
      * @return lets the deadline pass, if closed before; so does {@link #close}
      */
     public Registration cancelAfter(Duration time) {
-        Thread timer = Thread.ofVirtual().name("qwen-agent deadline").unstarted(() -> {
-            try {
-                Thread.sleep(time);
-                cancel();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        // The timer itself, as it cancels, needs no waking up.
-        Registration deadline = () -> {
-            if (Thread.currentThread() != timer) {
-                timer.interrupt();
-            }
-        };
-        timer.start();
+        Registration deadline = Deadlines.after(time, this::cancel);
         hold(deadline);
         return () -> {
             forget(causes, deadline);
