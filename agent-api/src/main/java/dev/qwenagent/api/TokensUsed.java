@@ -68,7 +68,8 @@ public final class TokensUsed extends TokenUsage {
 
     /** The same with another count of thought, which is part of what was written. */
     public TokensUsed withThinking(int tokens) {
-        return new TokensUsed(inputTokenCount(), outputTokenCount(), tokens, cachedTokens, cacheWriteTokens);
+        return tokens == thinkingTokens ? this
+                : new TokensUsed(inputTokenCount(), outputTokenCount(), tokens, cachedTokens, cacheWriteTokens);
     }
 
     /** The sum. */

@@ -87,13 +87,9 @@ final class MethodTool implements Tool {
     public Binding bind(ToolExecutionRequest request) {
         try {
             TypedArguments.Values read = arguments.read(request.arguments());
-            Map<String, @Nullable Object> byName = HashMap.newHashMap(names.size());
-            for (int i = 0; i < names.size(); i++) {
-                byName.put(names.get(i), read.values().get(i));
-            }
             List<Scope> needed;
             try {
-                needed = scopes.of(byName);
+                needed = scopes.of(() -> byName(read.values()));
             } catch (IllegalArgumentException e) {
                 return new ToolOutcome.Failure(e.getMessage());
             }
@@ -106,6 +102,14 @@ final class MethodTool implements Tool {
         } catch (BindingException e) {
             return new ToolOutcome.Failure(e.getMessage());
         }
+    }
+
+    private Map<String, @Nullable Object> byName(List<@Nullable Object> values) {
+        Map<String, @Nullable Object> byName = HashMap.newHashMap(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            byName.put(names.get(i), values.get(i));
+        }
+        return byName;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,11 @@ record NeededScopes(List<ScopeTemplate> byCall, Set<ScopePattern> patterns, List
     /**
      * The scopes of one call.
      *
+     * @param arguments by name
      * @throws IllegalArgumentException if an argument is no resource of its scope's family, with a message for the model
      */
-    List<Scope> of(Map<String, @Nullable Object> arguments) {
-        return always.isEmpty() ? expanded(byCall, arguments) : always;
+    List<Scope> of(Supplier<Map<String, @Nullable Object>> arguments) {
+        return always.isEmpty() ? expanded(byCall, arguments.get()) : always;
     }
 
     private static List<Scope> expanded(List<ScopeTemplate> templates, Map<String, @Nullable Object> arguments) {

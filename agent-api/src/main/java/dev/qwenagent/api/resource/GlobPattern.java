@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  */
 record GlobPattern(Pattern regex, String literalBeginning, int literalCharacters) implements ResourcePattern {
 
+    /** The expression that every resource matches. */
+    private static final String ANY = ".*";
+
     /** Matches no resource at all, which is more specific than any. */
     static final GlobPattern NOTHING = new GlobPattern(Pattern.compile(""), "", 1);
 
@@ -47,7 +50,7 @@ record GlobPattern(Pattern regex, String literalBeginning, int literalCharacters
                 reading.literals++;
                 i += 4;
             } else if (glob.startsWith("**", i)) {
-                reading.wild(".*");
+                reading.wild(ANY);
                 i += 2;
             } else if (glob.charAt(i) == '*') {
                 reading.wild("[^/]*");
@@ -85,6 +88,10 @@ record GlobPattern(Pattern regex, String literalBeginning, int literalCharacters
 
     @Override
     public boolean matches(String resource) {
-        return resource.startsWith(literalBeginning) && regex.matcher(resource).matches();
+        return resource.startsWith(literalBeginning) && (isAny() || regex.matcher(resource).matches());
+    }
+
+    private boolean isAny() {
+        return regex.pattern().equals(ANY);
     }
 }

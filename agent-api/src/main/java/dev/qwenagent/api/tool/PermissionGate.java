@@ -101,9 +101,9 @@ public final class PermissionGate {
     }
 
     private Ruling judge(BoundCall call, List<Scope> scopes, Occasion occasion) throws InterruptedException {
-        List<Scope> open = new ArrayList<>();
-        List<String> asking = new ArrayList<>();
-        List<String> allowing = new ArrayList<>();
+        List<Scope> open = new ArrayList<>(0);
+        List<String> asking = new ArrayList<>(0);
+        List<String> allowing = new ArrayList<>(1);
         for (Scope scope : scopes) {
             var request = new PermissionRequest(name(call), call.request().arguments(), scope, occasion.thinking(),
                     occasion.label());
@@ -121,9 +121,9 @@ public final class PermissionGate {
             }
         }
         if (open.isEmpty()) {
-            return grant(call, scopes, String.join("; ", allowing));
+            return grant(call, scopes, joined(allowing));
         }
-        return ask(call, scopes, open, occasion, String.join("; ", asking));
+        return ask(call, scopes, open, occasion, joined(asking));
     }
 
     /** Many scopes of one call are often judged by one rule. */
@@ -131,6 +131,10 @@ public final class PermissionGate {
         if (!rules.contains(rule)) {
             rules.add(rule);
         }
+    }
+
+    private static String joined(List<String> rules) {
+        return rules.size() == 1 ? rules.getFirst() : String.join("; ", rules);
     }
 
     /** What a policy's verdict becomes where labels speak against it. */

@@ -13,9 +13,10 @@ public sealed interface ToolOutcome {
 
     /** The same outcome, its text known to be at least this confidential and untrusted; a denial is the gate's own words. */
     default ToolOutcome joined(Label more) {
-        return switch (this) {
-            case Success(String text, Label label) -> new Success(text, label.join(more));
-            case Failure(String message, Label label) -> new Failure(message, label.join(more));
+        Label joined = label().join(more);
+        return joined.equals(label()) ? this : switch (this) {
+            case Success success -> new Success(success.text(), joined);
+            case Failure failure -> new Failure(failure.message(), joined);
             case Denied denied -> denied;
         };
     }

@@ -2,13 +2,14 @@ package dev.qwenagent.runtime.permission;
 
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ScopePattern;
+import dev.qwenagent.api.tool.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,48 +22,55 @@ final class RuleIndex {
             .comparingInt(ScopePattern::specificity)
             .reversed();
 
-    /** By family and verb: by length of the beginning: by beginning. */
-    private final Map<String, Map<Integer, Map<String, List<ScopePattern>>>> patterns = new HashMap<>();
+    /** By family: by verb: by length of the beginning: by beginning. */
+    private final Map<String, Map<String, Map<Integer, Map<String, List<Rule>>>>> rules = new HashMap<>();
 
-    RuleIndex(List<ScopePattern> all) {
-        for (ScopePattern pattern : all.stream().sorted(MOST_SPECIFIC_FIRST).toList()) {
+    /** A pattern, and what is said of the scopes that it matches. */
+    record Rule(ScopePattern pattern, Verdict verdict) {}
+
+    /** An index of patterns with what each of them says. */
+    RuleIndex(List<ScopePattern> patterns, Function<ScopePattern, Verdict> verdict) {
+        for (ScopePattern pattern : patterns.stream().sorted(MOST_SPECIFIC_FIRST).toList()) {
             String beginning = pattern.literalBeginning();
-            patterns.computeIfAbsent(pattern.family() + "." + pattern.verb(), name -> new TreeMap<>())
+            rules.computeIfAbsent(pattern.family(), family -> new HashMap<>())
+                    .computeIfAbsent(pattern.verb(), verb -> new TreeMap<>())
                     .computeIfAbsent(beginning.length(), length -> new HashMap<>())
-                    .computeIfAbsent(beginning, text -> new ArrayList<>())
-                    .add(pattern);
+                    .computeIfAbsent(beginning, text -> new ArrayList<>(1))
+                    .add(new Rule(pattern, verdict.apply(pattern)));
         }
     }
 
-    Optional<ScopePattern> mostSpecific(Scope scope) {
-        if (patterns.isEmpty()) {
-            return Optional.empty();
+    /** The rule with the most specific pattern that matches the scope; null if none does. */
+    @Nullable
+    Rule mostSpecific(Scope scope) {
+        if (rules.isEmpty()) {
+            return null;
         }
         // A named family beats every resource, a named verb too, so the first of the three that has a match has the best.
-        ScopePattern found = find(scope.family() + "." + scope.verb(), scope);
+        Rule found = find(scope.family(), scope.verb(), scope);
         if (found == null) {
-            found = find(scope.family() + ".*", scope);
+            found = find(scope.family(), "*", scope);
         }
-        return Optional.ofNullable(found == null ? find("*.*", scope) : found);
+        return found == null ? find("*", "*", scope) : found;
     }
 
-    private @Nullable ScopePattern find(String name, Scope scope) {
-        ScopePattern best = null;
-        Map<Integer, Map<String, List<ScopePattern>>> named = patterns.get(name);
+    private @Nullable Rule find(String family, String verb, Scope scope) {
+        var named = rules.getOrDefault(family, Map.of()).get(verb);
         if (named == null) {
             return null;
         }
+        Rule best = null;
         for (var ofLength : named.entrySet()) {
             if (ofLength.getKey() > scope.resource().length()) {
                 break;
             }
             String beginning = scope.resource().substring(0, ofLength.getKey());
-            for (ScopePattern pattern : ofLength.getValue().getOrDefault(beginning, List.of())) {
-                if (best != null && pattern.specificity() <= best.specificity()) {
+            for (Rule rule : ofLength.getValue().getOrDefault(beginning, List.of())) {
+                if (best != null && rule.pattern().specificity() <= best.pattern().specificity()) {
                     break;
                 }
-                if (pattern.matches(scope)) {
-                    best = pattern;
+                if (rule.pattern().matches(scope)) {
+                    best = rule;
                 }
             }
         }

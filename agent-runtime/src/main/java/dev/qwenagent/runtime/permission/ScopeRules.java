@@ -8,6 +8,7 @@ import dev.qwenagent.api.tool.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy of three lists of patterns. A rule that denies wins over all others; among the rest the most specific wins, and of
@@ -36,9 +37,9 @@ public final class ScopeRules implements PermissionPolicy, RuleSource {
         this.allow = List.copyOf(allow);
         this.ask = List.copyOf(ask);
         this.deny = List.copyOf(deny);
-        this.allowing = new RuleIndex(allow);
-        this.asking = new RuleIndex(ask);
-        this.denying = new RuleIndex(deny);
+        this.allowing = new RuleIndex(allow, pattern -> new Verdict.Allow("allow " + pattern));
+        this.asking = new RuleIndex(ask, pattern -> new Verdict.Ask("ask " + pattern));
+        this.denying = new RuleIndex(deny, pattern -> new Verdict.Deny("deny " + pattern));
     }
 
     /** What may be done. */
@@ -105,21 +106,24 @@ public final class ScopeRules implements PermissionPolicy, RuleSource {
     }
 
     private Optional<Verdict> denial(Scope scope) {
-        return denying.mostSpecific(scope).map(pattern -> new Verdict.Deny("deny " + pattern));
+        return Optional.ofNullable(denying.mostSpecific(scope)).map(RuleIndex.Rule::verdict);
     }
 
     /** What a rule says of the scope; empty if none is about it. */
     Optional<Verdict> decide(Scope scope) {
-        Optional<Verdict> denied = denial(scope);
-        if (denied.isPresent()) {
-            return denied;
+        RuleIndex.Rule rule = denying.mostSpecific(scope);
+        if (rule == null) {
+            rule = stricter(asking.mostSpecific(scope), allowing.mostSpecific(scope));
         }
-        Optional<ScopePattern> asked = asking.mostSpecific(scope);
-        Optional<ScopePattern> allowed = allowing.mostSpecific(scope);
-        if (asked.isPresent() && asked.get().specificity() >= allowed.map(ScopePattern::specificity).orElse(-1)) {
-            return Optional.of(new Verdict.Ask("ask " + asked.get()));
-        }
-        return allowed.map(pattern -> new Verdict.Allow("allow " + pattern));
+        return Optional.ofNullable(rule).map(RuleIndex.Rule::verdict);
+    }
+
+    /** The more specific of two rules, the first if both are. */
+    private static RuleIndex.@Nullable Rule stricter(
+            RuleIndex.@Nullable Rule asked, RuleIndex.@Nullable Rule allowed) {
+        boolean isAllowed = asked == null
+                || allowed != null && allowed.pattern().specificity() > asked.pattern().specificity();
+        return isAllowed ? allowed : asked;
     }
 
     /** Denies what no rule is about. */

@@ -11,10 +11,12 @@ import java.util.Map;
  */
 final class ArgumentsJson {
 
+    private static final int USUAL_LENGTH = 64;
+
     private ArgumentsJson() {}
 
     static String of(ObjectNode arguments) {
-        StringBuilder json = new StringBuilder("{");
+        StringBuilder json = new StringBuilder(USUAL_LENGTH).append('{');
         for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
             if (json.length() > 1) {
                 json.append(',');

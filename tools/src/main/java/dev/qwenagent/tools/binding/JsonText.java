@@ -1,8 +1,10 @@
 package dev.qwenagent.tools.binding;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -11,7 +13,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /** JSON text to its tree: strict, numbers exact, no key twice. */
 final class JsonText {
 
-    private static final JsonMapper STRICT = JsonMapper.builder()
+    /** Buffers come from one pool: a run has a thread of its own, whose thread-locals are always empty. */
+    private static final JsonMapper STRICT = JsonMapper
+            .builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -25,11 +24,7 @@ public final class TypedArguments {
      * @param values one for each parameter, in order; null for an optional one that was left out
      * @param json what the model gave, compact and in the parameters' order
      */
-    public record Values(List<@Nullable Object> values, String json) {
-        public Values {
-            values = Collections.unmodifiableList(new ArrayList<>(values));
-        }
-    }
+    public record Values(List<@Nullable Object> values, String json) {}
 
     /**
      * Reads the types of parameters.
@@ -59,7 +54,7 @@ public final class TypedArguments {
             throw ValueReader.wrong("an object with the arguments " + String.join(", ", fields.names()), node, "");
         }
         List<@Nullable Object> values = ValueReader.readFields(fields, given, "");
-        return new Values(values, ArgumentsJson.of(ordered(given)));
+        return new Values(Collections.unmodifiableList(values), ArgumentsJson.of(ordered(given)));
     }
 
     private ObjectNode ordered(ObjectNode given) {
