@@ -46,7 +46,8 @@ final class Conversations {
      * @throws InterruptedException if the thread is interrupted while another run is in the conversation
      */
     <R> R in(String id, Cancellation cancellation, Function<TokenWindowMemory, R> work) throws InterruptedException {
-        return inTurn(id, cancellation, from -> work.apply(open(id, from)));
+        return inTurn(id, cancellation,
+                from -> work.apply(withSystem(new TokenWindowMemory(id, windowTokens, tokens, from))));
     }
 
     /**
@@ -58,9 +59,8 @@ final class Conversations {
             throws InterruptedException {
         return inTurn(id, cancellation, from -> {
             String name = id == null ? "" : id;
-            var draft = new InMemoryChatMemoryStore();
-            draft.updateMessages(name, from.getMessages(name));
-            return work.apply(StoredDraft.ofNew(name, from, open(name, draft)));
+            var draft = TokenWindowMemory.draft(name, windowTokens, tokens, from.getMessages(name));
+            return work.apply(StoredDraft.ofNew(name, from, withSystem(draft)));
         });
     }
 
@@ -70,10 +70,8 @@ final class Conversations {
         String id = run.began().setting().conversation();
         return inTurn(id, cancellation, from -> {
             String name = id == null ? "" : id;
-            var draft = new InMemoryChatMemoryStore();
-            draft.updateMessages(name, run.conversation());
-            return work
-                    .apply(StoredDraft.of(name, from, new TokenWindowMemory(name, windowTokens, tokens, draft), run));
+            var draft = TokenWindowMemory.draft(name, windowTokens, tokens, run.conversation());
+            return work.apply(StoredDraft.of(name, from, draft, run));
         });
     }
 
@@ -117,8 +115,7 @@ final class Conversations {
         return queues.size();
     }
 
-    private TokenWindowMemory open(String id, ChatMemoryStore from) {
-        var memory = new TokenWindowMemory(id, windowTokens, tokens, from);
+    private TokenWindowMemory withSystem(TokenWindowMemory memory) {
         if (system != null && !memory.messages().contains(SystemMessage.from(system))) {
             memory.add(SystemMessage.from(system));
         }

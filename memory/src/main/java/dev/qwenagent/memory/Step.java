@@ -20,15 +20,13 @@ final class Step {
 
     /** A step that begins with this message. */
     Step(ChatMessage first, int tokens) {
-        boolean hasCalls = first instanceof AiMessage said && said.hasToolExecutionRequests();
-        this.waiting = hasCalls ? new ArrayList<>() : List.of();
-        this.messages = hasCalls ? new ArrayList<>(2) : List.of(first);
+        List<ToolExecutionRequest> calls = first instanceof AiMessage said ? said.toolExecutionRequests() : List.of();
+        this.waiting = calls.isEmpty() ? List.of() : new ArrayList<>(calls.size());
+        this.messages = calls.isEmpty() ? List.of(first) : new ArrayList<>(1 + calls.size());
         this.tokens = tokens;
-        if (hasCalls) {
+        if (!calls.isEmpty()) {
             messages.add(first);
-            for (ToolExecutionRequest call : ((AiMessage) first).toolExecutionRequests()) {
-                waiting.add(call.id());
-            }
+            calls.forEach(call -> waiting.add(call.id()));
         }
     }
 

@@ -32,10 +32,13 @@ public final class TokenWindowMemory implements ChatMemory {
     private final Object id;
     private final WindowSize size;
     private final TokenCountEstimator estimator;
-    private final ChatMemoryStore store;
+    /** Where the conversation is kept; null for a draft. */
+    private final @Nullable ChatMemoryStore store;
     private final List<ChatMessage> all;
     private final List<ChatMessage> system = new ArrayList<>(1);
     private final List<Step> steps = new ArrayList<>();
+    /** The system message and the messages of the steps, in one list. */
+    private final List<ChatMessage> shown = new ArrayList<>();
     private int systemTokens;
     private int stepTokens;
     private @Nullable List<ChatMessage> window;
@@ -62,12 +65,37 @@ public final class TokenWindowMemory implements ChatMemory {
      * @param store where the whole conversation is kept
      */
     public TokenWindowMemory(Object id, WindowSize size, TokenCountEstimator estimator, ChatMemoryStore store) {
+        this(id, size, estimator, store, store.getMessages(id));
+    }
+
+    private TokenWindowMemory(Object id, WindowSize size, TokenCountEstimator estimator,
+            @Nullable ChatMemoryStore store, List<ChatMessage> messages) {
         this.id = id;
         this.size = size;
         this.estimator = estimator;
         this.store = store;
-        this.all = new ArrayList<>(store.getMessages(id));
+        this.all = new ArrayList<>(messages);
         showAll();
+    }
+
+    /**
+     * A draft of a conversation, which is kept nowhere.
+     *
+     * @param id the conversation's id
+     * @param maxTokens the tokens that the model may see, at least 1
+     * @param estimator counts the tokens of messages
+     * @param messages what was said so far
+     * @throws IllegalArgumentException if {@code maxTokens} is below 1
+     */
+    public static TokenWindowMemory draft(Object id, int maxTokens, TokenCountEstimator estimator,
+            List<ChatMessage> messages) {
+        return draft(id, WindowSize.of(maxTokens), estimator, messages);
+    }
+
+    /** A draft with a window whose size may change, see {@link #draft(Object, int, TokenCountEstimator, List)}. */
+    public static TokenWindowMemory draft(Object id, WindowSize size, TokenCountEstimator estimator,
+            List<ChatMessage> messages) {
+        return new TokenWindowMemory(id, size, estimator, null, messages);
     }
 
     @Override
@@ -93,24 +121,24 @@ public final class TokenWindowMemory implements ChatMemory {
             show(message);
             shorten();
         }
-        store.updateMessages(id, List.copyOf(all));
+        if (store != null) {
+            store.updateMessages(id, List.copyOf(all));
+        }
     }
 
     /** What the model sees; the same list until a message is added. */
     @Override
     public List<ChatMessage> messages() {
         if (window == null) {
-            List<ChatMessage> shown = new ArrayList<>(all.size());
-            shown.addAll(system);
+            Step newest = steps.isEmpty() ? null : steps.getLast();
             for (Step step : steps) {
-                if (step != steps.getLast() && !step.isComplete()) {
+                if (step != newest && !step.isComplete()) {
                     throw new IllegalStateException("conversation " + id
                             + ": the window holds a step whose calls have not all got their results: "
                             + step.messages().getFirst());
                 }
-                shown.addAll(step.messages());
             }
-            window = Collections.unmodifiableList(shown);
+            window = Collections.unmodifiableList(new ArrayList<>(shown));
         }
         return window;
     }
@@ -124,12 +152,15 @@ public final class TokenWindowMemory implements ChatMemory {
     public void clear() {
         all.clear();
         showAll();
-        store.deleteMessages(id);
+        if (store != null) {
+            store.deleteMessages(id);
+        }
     }
 
     private void showAll() {
         system.clear();
         steps.clear();
+        shown.clear();
         systemTokens = 0;
         stepTokens = 0;
         all.forEach(this::show);
@@ -142,12 +173,14 @@ public final class TokenWindowMemory implements ChatMemory {
         switch (message) {
             case SystemMessage instruction -> {
                 system.add(instruction);
+                shown.add(system.size() - 1, instruction);
                 systemTokens += estimator.estimateTokenCountInMessage(instruction);
             }
             case ToolExecutionResultMessage result -> {
                 if (newest != null && newest.waitsFor(result)) {
                     int tokens = estimator.estimateTokenCountInMessage(result);
                     newest.add(result, tokens);
+                    shown.add(result);
                     stepTokens += tokens;
                 }
             }
@@ -157,6 +190,7 @@ public final class TokenWindowMemory implements ChatMemory {
                 }
                 Step step = new Step(message, estimator.estimateTokenCountInMessage(message));
                 steps.add(step);
+                shown.add(message);
                 stepTokens += step.tokens();
             }
         }
@@ -166,6 +200,9 @@ public final class TokenWindowMemory implements ChatMemory {
         List<Step> dropped = steps.subList(from, to);
         dropped.forEach(step -> stepTokens -= step.tokens());
         dropped.clear();
+        shown.clear();
+        shown.addAll(system);
+        steps.forEach(step -> shown.addAll(step.messages()));
     }
 
     private void shorten() {

@@ -1,7 +1,6 @@
 package dev.qwenagent.runtime.replay;
 
 import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
@@ -126,13 +125,10 @@ public final class Replay {
     }
 
     private TokenWindowMemory memory(JournalEntry.Setting setting) {
-        var store = new InMemoryChatMemoryStore();
-        String id = setting.conversation() == null ? "" : setting.conversation();
-        if (setting.conversation() != null) {
-            store.updateMessages(id, setting.history());
-        }
+        boolean isNew = setting.conversation() == null;
         var window = new RecordedWindow(tape);
-        var memory = new TokenWindowMemory(id, window, window, store);
+        var memory = TokenWindowMemory.draft(isNew ? "" : setting.conversation(), window, window,
+                isNew ? List.of() : setting.history());
         agent.system().ifPresent(system -> memory.add(SystemMessage.from(system)));
         return memory;
     }
