@@ -26,6 +26,7 @@ import dev.qwenagent.planners.ToolCallingPlanner;
 import dev.qwenagent.runtime.cost.PriceList;
 import dev.qwenagent.runtime.loop.AgentSetup;
 import dev.qwenagent.runtime.loop.RunSurroundings;
+import dev.qwenagent.runtime.loop.Workplace;
 import dev.qwenagent.runtime.models.AgentModel;
 import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.models.Models;
@@ -88,6 +89,7 @@ public final class AgentBuilder {
     private List<String> origin = List.of();
     private ChatMemoryStore conversations = new InMemoryChatMemoryStore();
     private @Nullable Telemetry telemetry;
+    private Workplace workplace = Workplace.OWN_THREAD;
     private RunSurroundings.World world = RunSurroundings.World.real();
 
     AgentBuilder() {}
@@ -335,6 +337,16 @@ public final class AgentBuilder {
         return this;
     }
 
+    /**
+     * Runs work on the thread that starts them, with what is bound to it: a transaction, a security context. A model or a tool
+     * that does not heed the interruption of its thread then holds the caller beyond the time limit and a cancellation; see
+     * {@link Workplace}. Guardrails, approvers, calls with a time limit and calls that run together have threads of their own all the same.
+     */
+    public AgentBuilder onCallingThread() {
+        workplace = Workplace.CALLING_THREAD;
+        return this;
+    }
+
     /** The time of day, by which runs are dated and answers expire; the machine's by default. */
     public AgentBuilder clock(InstantSource clock) {
         world = new RunSurroundings.World(clock, world.nanoTime(), world.random(), world.timer());
@@ -403,7 +415,7 @@ public final class AgentBuilder {
                 policy == null ? rules : rules.denyingBefore(policy), approver, approvalTime, labels,
                 outcomes);
         return new AgentSetup(name, mind, new AgentSetup.Toolbox(tools, toolTime), permissions, guardrails,
-                new AgentSetup.Budget(limits, prices));
+                new AgentSetup.Budget(limits, prices), workplace);
     }
 
     private List<ModelRoster.Entry> openedModels() {

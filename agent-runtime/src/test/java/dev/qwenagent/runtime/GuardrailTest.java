@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.UserMessage;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentResult;
+import dev.qwenagent.api.RunLimits;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.guard.GuardDecision;
@@ -87,6 +88,34 @@ class GuardrailTest {
         assertThat(desk.done).isEmpty();
         run(onThought("notice", GuardVerdict.ask("Burn it?")), ApprovalRequest::once, burning());
         assertThat(desk.done).containsExactly("burn 1");
+    }
+
+    @Test
+    void taskThatIsStillJudgedWhenTheTimeIsOverNeverReachesTheModel() {
+        var model = ScriptedChatModel.of(text("never"));
+        var slow = new Guardrail() {
+            @Override
+            public GuardVerdict<UserMessage> onInput(RunSoFar run, UserMessage message) {
+                try {
+                    Thread.sleep(20_000);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return GuardVerdict.pass();
+            }
+
+            @Override
+            public Duration timeLimit() {
+                return Duration.ofMinutes(1);
+            }
+        };
+        var limits = RunLimits.DEFAULT.withTime(Duration.ofMillis(200));
+        try (Agent agent = Agents.builder().model(model).guardrail(slow).limits(limits).build()) {
+            AgentResult result = agent.run("go");
+            assertThat(result.stopReason()).isEqualTo(StopReason.TIME_LIMIT);
+            assertThat(result.problem()).contains("before the task had been judged");
+        }
+        assertThat(model.requests()).isEmpty();
     }
 
     @Test

@@ -215,8 +215,8 @@ final class RandomRun {
         }
 
         @Override
-        public void endAfter(CancellationSource work, Duration time) {
-            // Never over.
+        public Duration limit(CancellationSource work, Duration time) {
+            return ENDLESS;
         }
     }
 

@@ -17,7 +17,7 @@ import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.memory.ChatMemoryAccess;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.RunLimits;
-import dev.qwenagent.api.journal.RunJournal;
+import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.tools.RequiresScope;
@@ -66,6 +66,7 @@ public class AgentTurnBenchmark {
 
     private Path folder;
     private Agent agent;
+    private Agent onCallingThread;
     private Agent journalled;
     private Assistant service;
     private Remembering remembering;
@@ -135,8 +136,9 @@ public class AgentTurnBenchmark {
     @Setup
     public void build() throws IOException {
         folder = Files.createTempDirectory("agent-turn");
-        agent = agent(RunJournal.NONE);
-        journalled = agent(Journals.in(folder));
+        agent = builder().build();
+        onCallingThread = builder().onCallingThread().build();
+        journalled = builder().journal(Journals.in(folder)).build();
         service = AiServices.builder(Assistant.class)
                 .chatModel(new Script(calls))
                 .tools(new Calculator())
@@ -150,20 +152,19 @@ public class AgentTurnBenchmark {
                 .build();
     }
 
-    private Agent agent(RunJournal journal) {
+    private AgentBuilder builder() {
         return Agents.builder()
                 .model(new Script(calls))
                 .tools(new Calculator())
                 .allow("**")
-                .limits(RunLimits.DEFAULT.withTurns(calls + 1))
-                .journal(journal)
-                .build();
+                .limits(RunLimits.DEFAULT.withTurns(calls + 1));
     }
 
     /** Closes what was built, and deletes the journal. */
     @TearDown
     public void close() throws IOException {
         agent.close();
+        onCallingThread.close();
         journalled.close();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -187,7 +188,13 @@ public class AgentTurnBenchmark {
         return answer;
     }
 
-    /** Our loop, with nothing written down. */
+    /** Our loop on the thread that starts it, as LangChain4j works, with nothing written down. */
+    @Benchmark
+    public String oursOnCallingThread() {
+        return onCallingThread.run(TASK).text();
+    }
+
+    /** Our loop on a thread of the run's own, with nothing written down. */
     @Benchmark
     public String ours() {
         return agent.run(TASK).text();

@@ -22,9 +22,14 @@ public final class ThoughtBudget {
         this.tokens = tokens;
     }
 
+    /** Whether every thought is admitted. */
+    public boolean isUnlimited() {
+        return tokens == UNLIMITED;
+    }
+
     /** Takes a piece of thought in, unless it goes past the budget; after the first that does, none is. */
     public boolean admits(String piece) {
-        if (tokens == UNLIMITED) {
+        if (isUnlimited()) {
             return true;
         }
         long more = bytes + piece.getBytes(StandardCharsets.UTF_8).length;

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +56,7 @@ public final class AgentLoop {
     private final RunLog log;
     private final LoopMemory memory;
     private final CancellationSource untilDeadline;
+    private final RunThread thread;
     private final CancellableStep step;
     private final ModelRequests requests;
     private final Guards guards;
@@ -83,7 +83,8 @@ public final class AgentLoop {
         this.log = new RunLog(around, run::turn);
         this.memory = new LoopMemory(draft.memory(), log, history);
         this.untilDeadline = around.cancellation().child();
-        this.step = stepUnder(untilDeadline);
+        this.thread = threadUnder(untilDeadline);
+        this.step = new CancellableStep(untilDeadline, this::interrupted, thread);
         var permissions = setup.permissions();
         var terms = new ApprovalTerms(permissions.approver(), permissions.approvalTime(), around.clock());
         var approver = new CancellableApprover(log, terms, new KeptAnswers(history.turn().asked()), untilDeadline,
@@ -129,7 +130,6 @@ public final class AgentLoop {
     private AgentResult from(Runnable beginning) {
         caller = Thread.currentThread();
         try (untilDeadline) {
-            around.timer().endAfter(untilDeadline, run.left().time());
             beginning.run();
             return worked();
         } catch (RuntimeException | Error e) {
@@ -157,10 +157,32 @@ public final class AgentLoop {
     }
 
     private Ending work() {
+        Duration time = run.left().time();
+        try {
+            return thread.run(around.timer().limit(untilDeadline, time), this::turns);
+        } catch (TurnCut.NotCleared e) {
+            return new Ending(StopReason.NOT_CLEARED, "", e.getMessage());
+        } catch (TurnCut.LimitReached e) {
+            return lastAnswer(e.limit());
+        } catch (RunCancelledException e) {
+            around.cancellation().throwIfCancelled();
+            if (memory.said().isEmpty()) {
+                // The guardrails have not let the task pass, so no model may read it.
+                return new Ending(StopReason.TIME_LIMIT, "", "the time was over before the task had been judged");
+            }
+            calls.leave();
+            return lastAnswer(StopReason.TIME_LIMIT);
+        }
+    }
+
+    private Ending turns() {
         Optional<Ending> ending = beforeTheFirstTurn();
         while (ending.isEmpty()) {
             Optional<StopReason> limit = isTurnUnderWay() ? Optional.empty() : run.limitReached();
-            ending = limit.isPresent() ? Optional.of(lastAnswer(limit.get())) : withinTime(this::turn);
+            if (limit.isPresent()) {
+                throw new TurnCut.LimitReached(limit.get());
+            }
+            ending = turn();
         }
         return ending.get();
     }
@@ -175,12 +197,12 @@ public final class AgentLoop {
             return input(history.began().task());
         }
         if (history.openRound().isPresent()) {
-            return withinTime(() -> finish(history.openRound().get()));
+            return finish(history.openRound().get());
         }
-        return history.turn().questionAboutTheCut().flatMap(question -> withinTime(() -> {
+        return history.turn().questionAboutTheCut().flatMap(question -> {
             run.nextTurn();
             return cut(guards.settle(question.request(), history.turn().cut()));
-        }));
+        });
     }
 
     private Optional<Ending> input(JournalEntry.AgentAsked task) {
@@ -204,21 +226,7 @@ public final class AgentLoop {
         OpenRound settled = outcomes.settled(round);
         calls.take(settled);
         settled.open().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call)));
-        return ended(calls.finish(), round.text());
-    }
-
-    private Optional<Ending> withinTime(Supplier<Optional<Ending>> work) {
-        try {
-            return work.get();
-        } catch (TurnCut.NotCleared e) {
-            return Optional.of(new Ending(StopReason.NOT_CLEARED, "", e.getMessage()));
-        } catch (TurnCut.LimitReached e) {
-            return Optional.of(lastAnswer(e.limit()));
-        } catch (RunCancelledException e) {
-            around.cancellation().throwIfCancelled();
-            calls.leave();
-            return Optional.of(lastAnswer(StopReason.TIME_LIMIT));
-        }
+        return calls.finish().map(Ending::blocked);
     }
 
     private Optional<Ending> turn() {
@@ -250,6 +258,7 @@ public final class AgentLoop {
                         mind.thinking(),
                         requests, step, cut, check.format()));
         cut.throwIfCut();
+        thread.endIfLeft();
         return decision;
     }
 
@@ -273,17 +282,10 @@ public final class AgentLoop {
 
     private Optional<Ending> act(Decision.CallTools decision) {
         decision.calls().forEach(call -> log.emit(new AgentEvent.ToolRequested(log.runId(), run.turn(), call)));
-        var ruling = guards.beforeAction(decision.thinking(), decision.calls());
-        if (ruling instanceof Guards.Ruling.Pass<List<ToolExecutionRequest>>(var passed)) {
-            ruling = calls.make(new Decision.CallTools(decision.thinking(), decision.text(), passed));
-        }
-        return ended(ruling, decision.text());
-    }
-
-    private Optional<Ending> ended(Guards.Ruling<List<ToolExecutionRequest>> ruling, String text) {
-        return switch (ruling) {
-            case Guards.Ruling.Pass<List<ToolExecutionRequest>> _ -> Optional.empty();
-            case Guards.Ruling.Rethink<List<ToolExecutionRequest>>(String note) -> reconsider(text, note);
+        return switch (guards.beforeAction(decision.thinking(), decision.calls())) {
+            case Guards.Ruling.Pass<List<ToolExecutionRequest>>(var passed) ->
+                calls.make(new Decision.CallTools(decision.thinking(), decision.text(), passed)).map(Ending::blocked);
+            case Guards.Ruling.Rethink<List<ToolExecutionRequest>>(String note) -> reconsider(decision.text(), note);
             case Guards.Ruling.Stop<List<ToolExecutionRequest>>(String reason) -> Optional.of(Ending.blocked(reason));
         };
     }
@@ -310,23 +312,31 @@ public final class AgentLoop {
 
     private Ending lastAnswer(StopReason limit) {
         var asked = new ModelRequests.Question(List.of(), setup.tools().registry().specifications(), check.format());
-        var last = new LastAnswer(run, memory, requests, guards, asked, this::stepUnder);
         try (CancellationSource grace = around.cancellation().child()) {
-            around.timer().endAfter(grace, LastAnswer.grace(setup.limits().time()));
-            return last.after(limit, grace);
+            RunThread last = threadUnder(grace);
+            var answer = new LastAnswer(run, memory, requests, guards, asked,
+                    new CancellableStep(grace, this::interrupted, last));
+            Duration time = LastAnswer.grace(setup.limits().time());
+            return last.run(around.timer().limit(grace, time), () -> answer.after(limit));
         } catch (RunCancelledException e) {
             around.cancellation().throwIfCancelled();
             return new Ending(limit, "", "there was no time for a last answer");
         }
     }
 
+    private RunThread threadUnder(CancellationSource cancellation) {
+        return new RunThread(setup.workplace(), cancellation, this::interrupted);
+    }
+
     private CancellableStep stepUnder(CancellationSource cancellation) {
-        return new CancellableStep(cancellation, () -> {
-            // A tool that waits for an approval can be interrupted too, which says nothing of the caller.
-            if (Thread.currentThread() == caller) {
-                callerInterrupted = true;
-                around.cancellation().cancel();
-            }
-        });
+        return new CancellableStep(cancellation, this::interrupted);
+    }
+
+    private void interrupted() {
+        // A tool that waits for an approval can be interrupted too, which says nothing of the caller.
+        if (Thread.currentThread() == caller) {
+            callerInterrupted = true;
+            around.cancellation().cancel();
+        }
     }
 }

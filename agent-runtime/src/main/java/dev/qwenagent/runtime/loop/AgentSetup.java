@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param permissions what it may call
  * @param guardrails what else must hold, asked in order
  * @param budget what one run may use
+ * @param workplace where its work is done
  */
 public record AgentSetup(
         String name, Mind mind, Toolbox tools, Permissions permissions, List<Guardrail> guardrails,
-        Budget budget) {
+        Budget budget, Workplace workplace) {
 
     public AgentSetup {
         guardrails = List.copyOf(guardrails);

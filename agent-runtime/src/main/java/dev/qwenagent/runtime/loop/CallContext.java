@@ -6,8 +6,8 @@ import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.label.Provenance;
 import dev.qwenagent.api.tool.Scope;
 import dev.qwenagent.api.tool.ToolContext;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What a called tool sees of the run, for as long as the call is waited for. Thread-safe. */
@@ -17,7 +17,7 @@ final class CallContext implements ToolContext, AutoCloseable {
     private final CallGate gate;
     private final ToolCaller.Ready call;
     /** What the tool asked for on the way. */
-    private final List<Scope> authorized = new CopyOnWriteArrayList<>();
+    private volatile List<Scope> authorized = List.of();
     private final Cancellation cancellation;
     private final @Nullable CallDeadline deadline;
     private volatile boolean isOver;
@@ -73,7 +73,7 @@ final class CallContext implements ToolContext, AutoCloseable {
 
     @Override
     public void progress(String message) {
-        if (!isOver) {
+        if (!isOver && !cancellation.isCancelled()) {
             log.emit(new AgentEvent.ToolProgress(log.runId(), call.occasion().turn(), call.granted().call().request(),
                     message));
         }
@@ -89,7 +89,7 @@ final class CallContext implements ToolContext, AutoCloseable {
         try {
             Scope canonical = scope.canonical();
             gate.authorize(call.granted(), canonical, call.occasion(), this::refuseAfterCall);
-            authorized.add(canonical);
+            note(canonical);
             cancellation.throwIfCancelled();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,6 +99,12 @@ final class CallContext implements ToolContext, AutoCloseable {
                 deadline.goOn();
             }
         }
+    }
+
+    private synchronized void note(Scope scope) {
+        List<Scope> more = new ArrayList<>(authorized);
+        more.add(scope);
+        authorized = List.copyOf(more);
     }
 
     private void refuseAfterCall() {

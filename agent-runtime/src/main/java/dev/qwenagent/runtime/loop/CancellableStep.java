@@ -13,26 +13,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does a piece of work on a virtual thread of its own, so that a cancellation ends the wait for it at once: the worker is
- * interrupted, given a moment to end, and abandoned if it does not.
+ * Does a piece of work for a run so that a cancellation ends the wait for it: who does it is interrupted, given a moment to end,
+ * and abandoned if it does not. A step of the run's own does it on the {@link RunThread}; one that can end before the run does, on a
+ * virtual thread of its own.
  */
 final class CancellableStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancellableStep.class);
 
     /** How long an interrupted worker may take to clean up before it is left alone. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private static final long SPIN_NANOS = 50_000;
-
-    private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
+    /** Longer than any process runs, and short enough to be added to a time in nanoseconds. */
+    static final Duration ENDLESS = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final CancellationSource cancellation;
     private final Runnable onCallerInterrupted;
+    /** The thread that does the work itself; null if each piece of work has one of its own. */
+    private final @Nullable RunThread own;
 
     /**
      * Steps under a cancellation.
@@ -40,18 +43,31 @@ final class CancellableStep {
      * @param onCallerInterrupted told when the waiting thread is interrupted, which cancels as well
      */
     CancellableStep(CancellationSource cancellation, Runnable onCallerInterrupted) {
+        this(cancellation, onCallerInterrupted, null);
+    }
+
+    /** Steps of a run, which end when the work of its thread does. */
+    CancellableStep(CancellationSource cancellation, Runnable onCallerInterrupted, @Nullable RunThread own) {
         this.cancellation = cancellation;
         this.onCallerInterrupted = onCallerInterrupted;
+        this.own = own;
     }
 
     /**
-     * Does the work and waits for it.
+     * Does the work and waits for it. What it returned counts, even if it was cancelled meanwhile.
      *
      * @throws RunCancelledException if the cancellation came first
      * @throws RuntimeException what the work threw; a checked exception is wrapped
      */
     <V> V run(String name, Callable<V> work) {
-        return runWithin(ENDLESS, name, work);
+        if (own == null || !own.isHere()) {
+            return runWithin(ENDLESS, name, work);
+        }
+        try {
+            return own.forOthers(name, work);
+        } catch (Exception e) {
+            throw unchecked(cancellation, e);
+        }
     }
 
     /**
@@ -78,7 +94,6 @@ final class CancellableStep {
             result.completeExceptionally(new RunCancelledException());
             worker.interrupt();
         })) {
-            spin(result, limit);
             return await(result, limit);
         } catch (TimeOver e) {
             worker.interrupt();
@@ -91,24 +106,10 @@ final class CancellableStep {
         }
     }
 
-    /**
-     * Waits a moment for work that is done in less: to park a platform thread and wake it up again would take longer. A virtual
-     * thread parks at once, which gives its carrier to the work.
-     */
-    private static void spin(CompletableFuture<?> result, Duration limit) {
-        if (limit == ENDLESS || Thread.currentThread().isVirtual()) {
-            return;
-        }
-        long began = System.nanoTime();
-        while (!result.isDone() && System.nanoTime() - began < SPIN_NANOS) {
-            Thread.onSpinWait();
-        }
-    }
-
     private <V> V await(CompletableFuture<V> result, Duration limit) {
         while (true) {
             try {
-                return limit == ENDLESS ? result.get() : result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+                return limit.equals(ENDLESS) ? result.get() : result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 throw new TimeOver();
             } catch (InterruptedException e) {
@@ -116,9 +117,9 @@ final class CancellableStep {
                 cancellation.cancel();
             } catch (CancellationException e) {
                 // What was interrupted may call that a cancellation itself, before the one that interrupted it is heard here.
-                throw unchecked(e);
+                throw unchecked(cancellation, e);
             } catch (ExecutionException e) {
-                throw unchecked(e.getCause());
+                throw unchecked(cancellation, e.getCause());
             }
         }
     }
@@ -183,7 +184,8 @@ final class CancellableStep {
         }
     }
 
-    private RuntimeException unchecked(Throwable cause) {
+    /** What work threw, as who waits for it throws it. */
+    static RuntimeException unchecked(CancellationSource cancellation, Throwable cause) {
         if (cancellation.isCancelled()) {
             return new RunCancelledException();
         }

@@ -61,6 +61,11 @@ final class Guards {
         this.waived = waived;
     }
 
+    /** Whether everything passes. */
+    boolean areNone() {
+        return guardrails.isEmpty();
+    }
+
     /** The same guardrails, judging under another cancellation. */
     Guards within(CancellableStep other) {
         return guardrails.isEmpty() ? this : new Guards(log, run, memory, guardrails, approver, other, waived);

@@ -4,7 +4,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.AgentResult;
-import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.RunCancelledException;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.plan.Reply;
@@ -13,7 +12,6 @@ import dev.qwenagent.memory.LoopNote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The one request beyond a limit, for what the model can say by now. The tools stay in the request, so that a cached prompt stays
@@ -24,10 +22,10 @@ import java.util.function.Function;
  * @param requests asks it
  * @param guards judge what it says
  * @param asked what it is asked beside the messages
- * @param steps makes steps under a cancellation
+ * @param step asks, and ends with the time that it has
  */
 record LastAnswer(Run run, LoopMemory memory, ModelRequests requests, Guards guards, ModelRequests.Question asked,
-        Function<CancellationSource, CancellableStep> steps) {
+        CancellableStep step) {
 
     /** Part of the time limit that the request may take beyond it. */
     private static final int GRACE_DIVISOR = 10;
@@ -46,13 +44,11 @@ record LastAnswer(Run run, LoopMemory memory, ModelRequests requests, Guards gua
     /**
      * Asks.
      *
-     * @param grace ends the request, and has its time already
      * @throws RunCancelledException if it was cancelled meanwhile
      */
-    Ending after(StopReason limit, CancellationSource grace) {
-        CancellableStep step = steps.apply(grace);
+    Ending after(StopReason limit) {
         try {
-            Reply reply = reply(step);
+            Reply reply = reply();
             return switch (guards.within(step).onAnswer(reply.thinking(), reply.text())) {
                 case Guards.Ruling.Pass<String>(String passed) -> answered(limit, reply.thinking(), passed);
                 case Guards.Ruling.Rethink<String>(String note) -> new Ending(limit, "", note);
@@ -61,7 +57,7 @@ record LastAnswer(Run run, LoopMemory memory, ModelRequests requests, Guards gua
         } catch (TurnCut.Objection cut) {
             return switch (guards.settle(cut.subject(), cut.consensus())) {
                 // A person let it go on, and is not asked the same again.
-                case Guards.Ruling.Pass<String> _ -> after(limit, grace);
+                case Guards.Ruling.Pass<String> _ -> after(limit);
                 case Guards.Ruling.Rethink<String>(String note) -> new Ending(limit, "", note);
                 case Guards.Ruling.Stop<String>(String reason) -> Ending.blocked(reason);
             };
@@ -75,20 +71,20 @@ record LastAnswer(Run run, LoopMemory memory, ModelRequests requests, Guards gua
     }
 
     /** Without a thought; from a model that refuses to do without, after as short a one as there can be. */
-    private Reply reply(CancellableStep step) {
+    private Reply reply() {
         try {
-            return ask(ThinkingMode.OFF, step);
+            return ask(ThinkingMode.OFF);
         } catch (TurnCut cut) {
             throw cut;
         } catch (AgentException e) {
             if (e.getCause() instanceof NonRetriableException) {
-                return ask(SHORTEST, step);
+                return ask(SHORTEST);
             }
             throw e;
         }
     }
 
-    private Reply ask(ThinkingMode thinking, CancellableStep step) {
+    private Reply ask(ThinkingMode thinking) {
         List<ChatMessage> messages = new ArrayList<>(memory.messages());
         messages.add(LoopNote.of(
                 "The limit of this run is reached. Answer now, with what you know, without calling a tool."));

@@ -3,7 +3,6 @@ package dev.qwenagent.runtime.loop;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
-import dev.qwenagent.api.CancellationSource;
 import dev.qwenagent.api.event.AgentEvent;
 import dev.qwenagent.api.plan.Reply;
 import dev.qwenagent.runtime.cost.ThoughtBudget;
@@ -27,7 +26,8 @@ final class ReplyTry {
 
     private final RunLog log;
     private final CancellableStep step;
-    private final CancellationSource cutting;
+    /** The same, unless the reply can be cut: then it ends with that. */
+    private final CancellableStep asking;
     private final StreamJudge judge;
     private final ReplyStream stream;
 
@@ -35,8 +35,8 @@ final class ReplyTry {
     ReplyTry(RunLog log, Guards guards, ThoughtBudget budget, CancellableStep step) {
         this.log = log;
         this.step = step;
-        this.cutting = step.cancellation().child();
-        this.judge = new StreamJudge(log, guards.within(step.nested()), budget, cutting::cancel);
+        this.asking = guards.areNone() && budget.isUnlimited() ? step : step.under(step.cancellation().child());
+        this.judge = new StreamJudge(log, guards.within(step.nested()), budget, asking.cancellation()::cancel);
         this.stream = new ReplyStream(judge);
     }
 
@@ -48,9 +48,8 @@ final class ReplyTry {
      */
     Reply ask(Function<ReplyStream, Callable<ChatResponse>> source, Arrival arrival) {
         // Whoever cuts the reply must be heard by the stream before its next piece.
-        cutting.onCancel(stream::abandon);
-        try (cutting) {
-            ChatResponse response = step.under(cutting).run("model request", source.apply(stream));
+        try (var _ = asking.cancellation().onCancel(stream::abandon)) {
+            ChatResponse response = asking.run("model request", source.apply(stream));
             String streamed = stream.thinking();
             TokenUsage usage = arrival.came(whole(response.aiMessage(), streamed), response);
             Replies.Read read = Replies.read(response, streamed, log.turn(), usage);
@@ -69,6 +68,9 @@ final class ReplyTry {
             throw e;
         } finally {
             stream.abandon();
+            if (asking != step) {
+                asking.cancellation().close();
+            }
         }
     }
 

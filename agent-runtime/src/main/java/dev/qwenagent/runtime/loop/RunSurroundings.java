@@ -58,6 +58,9 @@ public record RunSurroundings(
     /** How a run waits; passed in so that a run can be repeated without waiting. Thread-safe. */
     public interface Timer {
 
+        /** Longer than any process runs. */
+        Duration ENDLESS = CancellableStep.ENDLESS;
+
         /** Waits as long as it says. */
         Timer REAL = new Timer() {
             @Override
@@ -66,8 +69,8 @@ public record RunSurroundings(
             }
 
             @Override
-            public void endAfter(CancellationSource work, Duration time) {
-                work.cancelAfter(time);
+            public Duration limit(CancellationSource work, Duration time) {
+                return time;
             }
         };
 
@@ -78,8 +81,12 @@ public record RunSurroundings(
          */
         void pause(Duration time) throws InterruptedException;
 
-        /** Cancels some work when that time is over, unless it is closed before. */
-        void endAfter(CancellationSource work, Duration time);
+        /**
+         * Work begins that may take so long.
+         *
+         * @return how long who waits for it really waits before they cancel it; {@link #ENDLESS} if this cancels it
+         */
+        Duration limit(CancellationSource work, Duration time);
     }
 
     public RunSurroundings {

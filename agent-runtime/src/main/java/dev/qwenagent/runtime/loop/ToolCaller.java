@@ -92,8 +92,13 @@ final class ToolCaller {
         return Optional.empty();
     }
 
-    /** Writes down, at once, that these calls are about to be made. */
+    /**
+     * Writes down, at once, that these calls are about to be made.
+     *
+     * @throws RunCancelledException if the run was cancelled while they were prepared; none has begun
+     */
     void begin(List<Ready> calls) {
+        step.throwIfCancelled();
         log.writeAll(calls, (id, at, ready) -> new JournalEntry.CallBegan(id, at, ready.call().place(),
                 ready.granted().call().request()));
         calls.forEach(ready -> ready.call().begin());

@@ -92,8 +92,9 @@ final class RecordedTime implements InstantSource, RunSurroundings.Timer {
     }
 
     @Override
-    public synchronized void endAfter(CancellationSource work, Duration time) {
+    public synchronized Duration limit(CancellationSource work, Duration time) {
         deadlines.push(work);
+        return ENDLESS;
     }
 
     /** The time of what was begun last is over. */

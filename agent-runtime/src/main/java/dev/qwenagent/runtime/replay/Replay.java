@@ -116,7 +116,7 @@ public final class Replay {
                 new AgentSetup.Toolbox(ToolRegistry.of(tools), real.tools().timeOrNull()),
                 new AgentSetup.Permissions(permissions.policy(), tape::answer, permissions.approvalTime(),
                         permissions.labels(), permissions.outcomes()),
-                real.guardrails(), real.budget());
+                real.guardrails(), real.budget(), real.workplace());
     }
 
     private AgentModel model(ModelProfile profile) {
