@@ -93,7 +93,7 @@ final class ConfiguredAgent implements Agent {
             String id = runId();
             return inTurn(() -> conversations.draft(task.conversation(), cancellation, draft -> {
                 try (RunWriter writer = reporting.journal().begin(id)) {
-                    RunHistory begun = RunHistory.of(List.of(began(id, task, draft)));
+                    RunHistory begun = RunHistory.begun(began(id, task, draft));
                     return worked(new Session(task.listeners(), writer, cancellation, check), draft, begun,
                             AgentLoop::run);
                 }

@@ -52,10 +52,19 @@ public record RunHistory(JournalEntry.RunBegan began, Standing standing, List<Ch
      * @param worked time in which a worker ran, not that in between
      */
     public record Spent(Map<String, TokenUsage> tokens, int calls, Duration worked) {
+        /** Of a run that has just begun. */
+        static final Spent NOTHING = new Spent(Map.of(), 0, Duration.ZERO);
+
         /** Copies the usage. */
         public Spent {
             tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
         }
+    }
+
+    /** A run that has just begun, the same as the fold of this entry alone. */
+    public static RunHistory begun(JournalEntry.RunBegan began) {
+        return new RunHistory(began, new Standing.UnderWay(), List.of(), TurnUnderWay.NONE, List.of(), Spent.NOTHING,
+                EarlierApprovals.NONE, null, null, List.of());
     }
 
     /**

@@ -23,6 +23,9 @@ public record TurnUnderWay(int number, boolean isDecided, List<KeptReply> replie
         @Nullable OpenRound openRound, List<AskedBefore> asked, @Nullable RequestDigest request,
         @Nullable AiMessage cut) {
 
+    /** Of a run that has just begun. */
+    static final TurnUnderWay NONE = new TurnUnderWay(0, true, List.of(), List.of(), null, List.of(), null, null);
+
     /** Copies the lists. */
     public TurnUnderWay {
         replies = List.copyOf(replies);

@@ -52,8 +52,8 @@ final class CallRound {
         this.outputLimit = outputLimit;
     }
 
-    /** Makes the calls; passes, or says that a guardrail ends the run. */
-    Guards.Ruling<List<ToolExecutionRequest>> make(Decision.CallTools decision) {
+    /** Makes the calls; why the run ends, if a guardrail ends it. */
+    Optional<String> make(Decision.CallTools decision) {
         memory.addSaid(decision.thinking(), decision.text(), decision.calls());
         List<OpenCall> asked = new ArrayList<>(decision.calls().size());
         for (ToolExecutionRequest request : decision.calls()) {
@@ -79,19 +79,18 @@ final class CallRound {
         }
     }
 
-    /** Makes the calls that have no result yet; passes, or says that a guardrail ends the run. */
-    Guards.Ruling<List<ToolExecutionRequest>> finish() {
+    /** Makes the calls that have no result yet; why the run ends, if a guardrail ends it. */
+    Optional<String> finish() {
         for (List<OpenCall> group : groups(waiting())) {
             makeGroup(group);
             Optional<String> stop = settle(group);
             if (stop.isPresent()) {
                 leave();
-                return new Guards.Ruling.Stop<>(stop.get());
+                return stop;
             }
         }
-        List<ToolExecutionRequest> requests = calls.stream().map(OpenCall::request).toList();
         close();
-        return new Guards.Ruling.Pass<>(requests);
+        return Optional.empty();
     }
 
     private List<OpenCall> waiting() {
@@ -144,13 +143,10 @@ final class CallRound {
 
     private void makeGroup(List<OpenCall> group) {
         var occasion = new Occasion(run.turn(), thinking, memory.provenance());
-        List<ToolCaller.Ready> ready = new ArrayList<>();
-        for (OpenCall call : group.stream().filter(call -> call.made() == null).toList()) {
-            // One that is made again has been counted.
-            if (call.wasInterrupted() || run.left().calls() > fresh(ready)) {
-                caller.prepare(call, occasion).ifPresent(ready::add);
-            } else {
-                refuse(call);
+        List<ToolCaller.Ready> ready = new ArrayList<>(group.size());
+        for (OpenCall call : group) {
+            if (call.made() == null) {
+                prepare(call, occasion, ready);
             }
         }
         caller.begin(ready);
@@ -162,8 +158,24 @@ final class CallRound {
         }
     }
 
+    private void prepare(OpenCall call, Occasion occasion, List<ToolCaller.Ready> ready) {
+        // One that is made again has been counted.
+        if (call.wasInterrupted() || run.mayCall(fresh(ready))) {
+            caller.prepare(call, occasion).ifPresent(ready::add);
+        } else {
+            refuse(call);
+        }
+    }
+
+    /** How many of these have not been counted. */
     private static int fresh(List<ToolCaller.Ready> calls) {
-        return (int) calls.stream().filter(ready -> !ready.call().wasInterrupted()).count();
+        int fresh = 0;
+        for (ToolCaller.Ready ready : calls) {
+            if (!ready.call().wasInterrupted()) {
+                fresh++;
+            }
+        }
+        return fresh;
     }
 
     /** A call beyond those that the run may make. */

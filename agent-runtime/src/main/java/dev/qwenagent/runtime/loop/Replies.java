@@ -51,6 +51,9 @@ final class Replies {
 
     /** Gives an id to calls that came without one, and another to those that share one. */
     private static List<ToolExecutionRequest> named(List<ToolExecutionRequest> calls, int turn) {
+        if (calls.size() == 1 && isWhole(calls.getFirst())) {
+            return calls;
+        }
         List<ToolExecutionRequest> named = new ArrayList<>(calls.size());
         Set<String> seen = calls.isEmpty() ? Set.of() : HashSet.newHashSet(calls.size());
         for (ToolExecutionRequest call : calls) {
@@ -63,6 +66,10 @@ final class Replies {
             named.add(isWhole ? call : call.toBuilder().id(id).arguments(arguments).build());
         }
         return named;
+    }
+
+    private static boolean isWhole(ToolExecutionRequest call) {
+        return call.id() != null && !call.id().isBlank() && call.arguments() != null && !call.arguments().isBlank();
     }
 
     static FinishReason finish(@Nullable FinishReason reason) {

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edge where LangChain4j's streaming callbacks, experimental ones among them, become our events. After
@@ -34,9 +35,9 @@ final class ReplyStream implements StreamingChatResponseHandler {
 
     private final Listener listener;
     private final CompletableFuture<ChatResponse> response = new CompletableFuture<>();
-    private final StringBuilder thinking = new StringBuilder();
-    private final BitSet announced = new BitSet(1);
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thinking = new StringBuilder(0);
+    private @Nullable BitSet announced;
+    private final StringBuilder text = new StringBuilder(0);
     private volatile boolean abandoned;
 
     ReplyStream(Listener listener) {
@@ -142,6 +143,9 @@ final class ReplyStream implements StreamingChatResponseHandler {
     private void announce(int index, String name) {
         boolean first;
         synchronized (this) {
+            if (announced == null) {
+                announced = new BitSet();
+            }
             first = !abandoned && name != null && !name.isEmpty() && !announced.get(index);
             if (first) {
                 announced.set(index);

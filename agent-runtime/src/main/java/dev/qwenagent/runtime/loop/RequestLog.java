@@ -16,13 +16,14 @@ import dev.qwenagent.runtime.models.GenerationSettings;
 import dev.qwenagent.runtime.routing.ModelRoster;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is written down and told of a run's requests to its models. Not thread-safe: one run, one thread. */
 final class RequestLog {
 
     private final RunLog log;
     private final GenerationSettings settings;
-    private final RequestDigests digests = new RequestDigests();
+    private @Nullable RequestDigests digests;
 
     RequestLog(RunLog log, GenerationSettings settings) {
         this.log = log;
@@ -37,6 +38,9 @@ final class RequestLog {
 
     /** The digest of a request, as the planner made it: what is left of the run's limits is no part of it. */
     RequestDigest digest(ModelRequests.Question question, ThinkingMode thinking) {
+        if (digests == null) {
+            digests = new RequestDigests();
+        }
         return digests.of(question, thinking + " " + settings);
     }
 

@@ -92,6 +92,12 @@ final class Run {
         return workedBefore.plusNanos(nanoTime.getAsLong() - began);
     }
 
+    /** Whether another call may be made beside this many that are about to be. */
+    boolean mayCall(int others) {
+        return spending.callsLeft(budget.limits()) > others;
+    }
+
+    /** What is left of its limits. */
     RunLimits left() {
         return spending.left(budget.limits(), turn, duration());
     }

@@ -29,6 +29,9 @@ public final class RunEvents {
             return;
         }
         ended = event instanceof AgentEvent.RunEnded;
+        if (listeners.isEmpty()) {
+            return;
+        }
         List<AgentEvent> detached = new ArrayList<>(0);
         for (AgentListener listener : listeners) {
             try {

@@ -20,7 +20,6 @@ final class Spending {
 
     private final PriceList prices;
     private final Map<ModelProfile, TokensUsed> tokens = new LinkedHashMap<>();
-    private TokensUsed whole = TokensUsed.NONE;
     private int calls;
     private boolean refusedACall;
 
@@ -29,9 +28,7 @@ final class Spending {
     }
 
     void used(ModelProfile model, TokenUsage more) {
-        TokensUsed used = TokensUsed.of(more);
-        tokens.merge(model, used, TokensUsed::add);
-        whole = whole.add(used);
+        tokens.merge(model, TokensUsed.of(more), TokensUsed::add);
     }
 
     /** Calls were begun. */
@@ -51,7 +48,11 @@ final class Spending {
 
     /** The tokens of all requests. */
     TokensUsed tokens() {
-        return whole;
+        TokensUsed all = TokensUsed.NONE;
+        for (TokensUsed used : tokens.values()) {
+            all = all == TokensUsed.NONE ? used : all.add(used);
+        }
+        return all;
     }
 
     /** The tokens of each model's requests, in the order of their first. */
@@ -80,9 +81,13 @@ final class Spending {
                 timeLeft.isNegative() ? Duration.ZERO : timeLeft,
                 Math.max(0, limits.tokens() - used.totalTokenCount()),
                 left(limits.thinkingTokens(), used.thinkingTokens()),
-                (int) left(limits.calls(), calls),
+                callsLeft(limits),
                 moneyLeft(limits.money()),
                 limits.toolOutput());
+    }
+
+    int callsLeft(RunLimits limits) {
+        return (int) left(limits.calls(), calls);
     }
 
     private static long left(long limit, long used) {

@@ -20,9 +20,9 @@ final class StreamJudge implements ReplyStream.Listener {
     private final HeldText needs;
     private final ThoughtBudget budget;
     private final Runnable cut;
-    private final StringBuilder thought = new StringBuilder();
-    private final StringBuilder said = new StringBuilder();
-    private final StringBuilder held = new StringBuilder();
+    private final StringBuilder thought = new StringBuilder(0);
+    private final StringBuilder said = new StringBuilder(0);
+    private final StringBuilder held = new StringBuilder(0);
     private volatile @Nullable TurnCut objection;
 
     /**

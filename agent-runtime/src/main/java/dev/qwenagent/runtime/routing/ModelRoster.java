@@ -73,6 +73,10 @@ public record ModelRoster(List<Entry> entries) {
      * @param down in the order in which they failed
      */
     public Choice choose(Provenance provenance, List<Down> down) {
+        Entry preferred = entries.getFirst();
+        if (down.isEmpty() && preferred.model().profile().mayRead(provenance.label())) {
+            return new Choice.Chosen(preferred.model(), preferred.reason(), List.of());
+        }
         List<String> passedOver = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (Entry entry : entries) {

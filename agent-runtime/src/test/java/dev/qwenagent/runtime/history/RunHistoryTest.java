@@ -102,6 +102,12 @@ class RunHistoryTest {
         return CallResults.message(call(id), "pay", PAID);
     }
 
+    @Test
+    void aRunThatHasJustBegunIsTheFoldOfItsBeginning() {
+        began();
+        assertThat(RunHistory.begun((JournalEntry.RunBegan) entries.getFirst())).isEqualTo(fold());
+    }
+
     private void untilTheRound() {
         began();
         added(TASK);
