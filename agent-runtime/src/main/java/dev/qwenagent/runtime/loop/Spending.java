@@ -20,6 +20,8 @@ final class Spending {
 
     private final PriceList prices;
     private final Map<ModelProfile, TokensUsed> tokens = new LinkedHashMap<>();
+    /** The sum of them; null until it is asked for again. */
+    private @Nullable TokensUsed whole;
     private int calls;
     private boolean refusedACall;
 
@@ -29,6 +31,7 @@ final class Spending {
 
     void used(ModelProfile model, TokenUsage more) {
         tokens.merge(model, TokensUsed.of(more), TokensUsed::add);
+        whole = null;
     }
 
     /** Calls were begun. */
@@ -48,11 +51,14 @@ final class Spending {
 
     /** The tokens of all requests. */
     TokensUsed tokens() {
-        TokensUsed all = TokensUsed.NONE;
-        for (TokensUsed used : tokens.values()) {
-            all = all == TokensUsed.NONE ? used : all.add(used);
+        if (whole == null) {
+            TokensUsed all = TokensUsed.NONE;
+            for (TokensUsed used : tokens.values()) {
+                all = all == TokensUsed.NONE ? used : all.add(used);
+            }
+            whole = all;
         }
-        return all;
+        return whole;
     }
 
     /** The tokens of each model's requests, in the order of their first. */

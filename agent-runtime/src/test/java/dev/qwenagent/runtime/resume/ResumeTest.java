@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,9 @@ class ResumeTest {
         }
     }
 
+    /** With -Pfull it is every byte indeed, which takes minutes. */
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void fromEveryByteOfAFileEachEffectIsThereOnceAndTheAnswerIsTheSame(@TempDir Path folder) throws Exception {
         var whole = new Ledger();
         List<JournalEntry> all;
