@@ -63,11 +63,24 @@ public record RunWorker(Agent agent, RunJournal journal, String name) {
         } catch (RunTakenException e) {
             return new Attempt.PassedOver(runId);
         } catch (AgentException e) {
-            return isDone(runId) ? new Attempt.PassedOver(runId) : new Attempt.Failed(runId, e);
+            return isDone(runId, e) ? new Attempt.PassedOver(runId) : new Attempt.Failed(runId, e);
         }
     }
 
-    /** Whether another worker took the run to its end after it had been found left. */
+    /**
+     * Whether another worker took the run to its end after it had been found left.
+     *
+     * @param problem gets to know why the run could not be read, if so: the other runs are still to be worked on
+     */
+    private boolean isDone(String runId, AgentException problem) {
+        try {
+            return isDone(runId);
+        } catch (AgentException e) {
+            problem.addSuppressed(e);
+            return false;
+        }
+    }
+
     private boolean isDone(String runId) {
         return RunSummary.of(journal.read(runId), false)
                 .filter(run -> run.reason() != null && !run.reason().isResumable())

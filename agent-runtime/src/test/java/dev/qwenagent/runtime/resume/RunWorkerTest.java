@@ -5,6 +5,7 @@ import static dev.qwenagent.api.testing.ScriptedReply.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.qwenagent.api.Agent;
+import dev.qwenagent.api.AgentException;
 import dev.qwenagent.api.StopReason;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
@@ -96,6 +97,57 @@ class RunWorkerTest {
             assertThat(new RunWorker(clerk, journal, "w").resumeLeft())
                     .extracting(RunWorker.Attempt::runId)
                     .containsExactly(ids(journal).getLast());
+        }
+    }
+
+    /** A journal of which one run cannot be read. */
+    private record Damaged(RunJournal journal, String run) implements RunJournal {
+
+        @Override
+        public RunWriter begin(String id) {
+            return journal.begin(id);
+        }
+
+        @Override
+        public RunWriter claim(String id) {
+            return journal.claim(id);
+        }
+
+        @Override
+        public List<JournalEntry> read(String id) {
+            if (id.equals(run)) {
+                throw new AgentException("run " + id + " is damaged");
+            }
+            return journal.read(id);
+        }
+
+        @Override
+        public List<RunSummary> runs() {
+            return journal.runs();
+        }
+
+        @Override
+        public void delete(String id) {
+            journal.delete(id);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
+    }
+
+    @Test
+    void aRunThatCannotBeReadKeepsNoOtherFromBeingResumed() {
+        InMemoryRunJournal whole = left(3);
+        String damaged = ids(whole).get(1);
+        var journal = new Damaged(whole, damaged);
+        try (Agent clerk = agent("clerk", journal)) {
+            List<RunWorker.Attempt> attempts = new RunWorker(clerk, journal, "w").resumeLeft();
+            assertThat(attempts).filteredOn(RunWorker.Attempt.Worked.class::isInstance).hasSize(2);
+            assertThat(attempts).filteredOn(RunWorker.Attempt.Failed.class::isInstance)
+                    .extracting(RunWorker.Attempt::runId)
+                    .containsExactly(damaged);
         }
     }
 
