@@ -28,8 +28,6 @@ final class RunThread {
 
     private static final long SPIN_NANOS = 100_000;
 
-    private static final int PAUSES = 50;
-
     /** What the thread is at. */
     private enum At {
         LOOP, OTHERS, LEFT
@@ -159,14 +157,8 @@ final class RunThread {
             return;
         }
         long began = System.nanoTime();
-        while (System.nanoTime() - began < SPIN_NANOS) {
-            // Most of the time in pauses, which leave the core to the work if both are on it.
-            for (int i = 0; i < PAUSES; i++) {
-                if (ended) {
-                    return;
-                }
-                Thread.onSpinWait();
-            }
+        while (!ended && System.nanoTime() - began < SPIN_NANOS) {
+            Thread.onSpinWait();
         }
     }
 
