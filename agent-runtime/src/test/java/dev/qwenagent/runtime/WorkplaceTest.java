@@ -25,9 +25,12 @@ import dev.qwenagent.api.plan.Planner;
 import dev.qwenagent.api.testing.RecordedRun;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.testing.ScriptedReply;
+import dev.qwenagent.api.tool.Scope;
+import dev.qwenagent.api.tool.ToolContext;
 import dev.qwenagent.planners.ToolCallingPlanner;
 import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.runtime.journal.RunArchive;
+import dev.qwenagent.tools.MayAuthorize;
 import dev.qwenagent.tools.RequiresScope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +97,21 @@ class WorkplaceTest {
             }
         }
 
+        @Tool("Ask for more")
+        @RequiresScope("bench.work")
+        @MayAuthorize("bench.more")
+        public String ask_for_more(ToolContext context) {
+            context.authorize(Scope.of("bench.more"));
+            return "got it";
+        }
+
+        @Tool("Hold out, and hold up whoever cancels")
+        @RequiresScope("bench.work")
+        public String hold_up(ToolContext context) {
+            context.cancellation().onCancel(this::hold_out);
+            return hold_out();
+        }
+
         @Tool("Let the agent do it")
         @RequiresScope("bench.work")
         public String pass_on() {
@@ -139,6 +157,60 @@ class WorkplaceTest {
             assertThat(result.text()).isEqualTo("No time.");
         }
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void timeLimitInAWaitForApprovalIsNoInterruptionOfTheCaller() {
+        var limits = RunLimits.DEFAULT.withTime(Duration.ofMillis(200));
+        try (Agent agent = Agents.builder()
+                .model(ScriptedChatModel.of(call("ask_for_more", "{}"), text("Nobody was there.")))
+                .tools(bench)
+                .allow("bench.work")
+                .ask("bench.more")
+                .approver(request -> {
+                    new CountDownLatch(1).await();
+                    return request.once();
+                })
+                .limits(limits)
+                .onCallingThread()
+                .build()) {
+            AgentResult result = agent.run("Ask for more.");
+            assertThat(result.stopReason()).isEqualTo(StopReason.TIME_LIMIT);
+            assertThat(result.text()).isEqualTo("Nobody was there.");
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void whoHearsOfTheTimeLimitDoesNotHoldUpTheCaller() {
+        var limits = RunLimits.DEFAULT.withTime(Duration.ofMillis(200));
+        try (Agent agent = builder(call("hold_up", "{}"), text("No time.")).limits(limits).build()) {
+            AgentResult result = agent.run("Hold up.");
+            assertThat(result.stopReason()).isEqualTo(StopReason.TIME_LIMIT);
+            assertThat(result.text()).isEqualTo("No time.");
+        } finally {
+            bench.release.countDown();
+        }
+    }
+
+    @Test
+    void aToolOnTheCallingThreadCanRunAnotherAgentThere() throws Exception {
+        var second = new Bench();
+        var ended = new CompletableFuture<AgentResult>();
+        try (Agent inner = Agents.builder()
+                .model(ScriptedChatModel.of(call("sleep", "{}")))
+                .tools(second)
+                .allow("bench.*")
+                .onCallingThread()
+                .build();
+                Agent outer = builder(call("pass_on", "{}")).onCallingThread().build()) {
+            bench.other = inner;
+            Thread caller = Thread.ofPlatform().start(() -> ended.complete(outer.run("Pass it on.")));
+            assertThat(second.busy.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.threads).containsExactly(caller);
+            outer.cancel();
+            assertThat(ended.get(20, TimeUnit.SECONDS).stopReason()).isEqualTo(StopReason.CANCELLED);
+        }
     }
 
     @Test

@@ -334,7 +334,7 @@ public final class AgentLoop {
 
     private void interrupted() {
         // A tool that waits for an approval can be interrupted too, which says nothing of the caller.
-        if (Thread.currentThread() == caller) {
+        if (Thread.currentThread() == caller && !thread.interruptsOthers()) {
             callerInterrupted = true;
             around.cancellation().cancel();
         }

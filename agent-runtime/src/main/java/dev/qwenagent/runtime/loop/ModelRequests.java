@@ -131,6 +131,8 @@ final class ModelRequests {
      * @throws AgentException if no model could answer
      */
     Reply ask(Allowance.Kind kind, ThinkingMode thinking, Question question, CancellableStep step) {
+        // A planner may go on after its run has ended, or has gone on without it; what it asks is not to be found in the journal.
+        step.throwIfCancelled();
         Provenance provenance = memory.provenanceWith(question.messages());
         AgentModel asked = choose(provenance);
         Optional<JournalEntry.ModelReplied> before = kept.isEmpty()

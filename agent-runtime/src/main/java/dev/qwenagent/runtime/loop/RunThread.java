@@ -96,6 +96,8 @@ final class RunThread {
                 cancellation.cancelAfter(limit);
             }
             return work.call();
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             throw CancellableStep.unchecked(cancellation, e);
         }
@@ -166,6 +168,7 @@ final class RunThread {
     private final class Wait implements ForkJoinPool.ManagedBlocker {
 
         private final long deadline;
+        private boolean isOver;
 
         Wait(long deadline) {
             this.deadline = deadline;
@@ -179,10 +182,13 @@ final class RunThread {
         @Override
         public boolean block() {
             long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                cancellation.cancel();
-            } else if (!isReleasable()) {
-                LockSupport.parkNanos(RunThread.this, left);
+            if (left <= 0 && !isOver) {
+                isOver = true;
+                // On another thread: whoever else hears of it must not hold up the caller.
+                Thread.ofVirtual().name("qwen-agent deadline").start(cancellation::cancel);
+            }
+            if (!isReleasable()) {
+                LockSupport.parkNanos(RunThread.this, isOver ? CancellableStep.PATIENCE.toNanos() : left);
                 hearInterruption();
             }
             return isReleasable();
@@ -261,6 +267,11 @@ final class RunThread {
             onCallerInterrupted.run();
             cancellation.cancel();
         }
+    }
+
+    /** Whether the thread is in what others do, and an interruption of it is this one's own. */
+    synchronized boolean interruptsOthers() {
+        return at == At.OTHERS && interrupts;
     }
 
     private synchronized void interrupt(Thread worker) {
