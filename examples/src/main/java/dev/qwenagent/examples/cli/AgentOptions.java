@@ -8,6 +8,7 @@ import dev.qwenagent.examples.cli.shell.Shell;
 import dev.qwenagent.memory.FileConversationStore;
 import dev.qwenagent.runtime.AgentBuilder;
 import dev.qwenagent.runtime.cost.PriceFile;
+import dev.qwenagent.runtime.journal.Redaction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,9 @@ final class AgentOptions {
     @Mixin
     private JournalOptions journal = new JournalOptions();
 
+    @Mixin
+    private RedactionOptions redaction = new RedactionOptions();
+
     @Option(names = "--no-journal", description = "Write nothing down; the run cannot be resumed or looked at later")
     private boolean noJournal;
 
@@ -53,13 +57,18 @@ final class AgentOptions {
         return journal;
     }
 
+    /** What is blacked out of what is written down. */
+    Redaction redaction() {
+        return redaction.redaction();
+    }
+
     /** Opens the journal; one that keeps nothing if none is wanted. */
     RunJournal openJournal(Shell shell) {
         if (noJournal) {
             return RunJournal.NONE;
         }
         try {
-            return journal.open(shell);
+            return journal.open(shell, redaction());
         } catch (AgentException e) {
             throw new AgentException(e.getMessage() + "; --no-journal runs without writing anything down", e);
         }

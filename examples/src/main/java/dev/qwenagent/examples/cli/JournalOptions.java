@@ -7,6 +7,7 @@ import dev.qwenagent.runtime.journal.JournalKey;
 import dev.qwenagent.runtime.journal.JournalKeys;
 import dev.qwenagent.runtime.journal.JournalSettings;
 import dev.qwenagent.runtime.journal.Journals;
+import dev.qwenagent.runtime.journal.Redaction;
 import dev.qwenagent.runtime.journal.RunArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +50,16 @@ final class JournalOptions {
      * @throws AgentException if it, or a key, cannot be opened
      */
     RunArchive open(Shell shell) {
+        return open(shell, Redaction.NONE);
+    }
+
+    /** Opens it to write into, see {@link #open(Shell)}. */
+    RunArchive open(Shell shell, Redaction redaction) {
         Folders folders = shell.folders();
         JournalSettings settings = JournalSettings.plain()
                 .signedBy(JournalKeys.of(signingKey(folders.journalKey())))
-                .anchoredIn(folders.seals());
+                .anchoredIn(folders.seals())
+                .redacting(redaction);
         return Journals.open(place(folders), encryption(shell).map(settings::encryptedBy).orElse(settings));
     }
 

@@ -118,8 +118,11 @@ final class RunCommand implements Callable<Integer> {
     private int goOn(RunArchive archive, String said) {
         String run = RunId.findResumable(archive, said);
         RunCommand same = new SameAgain(shell, catalog).command(archive, run, this);
-        return work(same, archive, _ -> (agent, ending) -> agent
-                .resume(Resumption.of(run).endingWith(ending)));
+        // What was blacked out when the run began is so in what it writes from now on.
+        try (RunArchive redacting = options.journal().open(shell, same.options.redaction())) {
+            return work(same, redacting, _ -> (agent, ending) -> agent
+                    .resume(Resumption.of(run).endingWith(ending)));
+        }
     }
 
     /** What is asked of an agent once it is there. */
