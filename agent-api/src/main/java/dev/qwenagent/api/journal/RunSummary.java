@@ -69,8 +69,8 @@ public record RunSummary(
                     state = held ? State.RUNNING : State.LEFT;
                     reason = null;
                 }
-                default -> {
-                    // Everything else is on the way.
+                case JournalEntry.RunBegan _,JournalEntry.ModelChosen _,JournalEntry.TurnBegan _,JournalEntry.ModelAsked _,JournalEntry.ModelReplied _,JournalEntry.ModelFailed _,JournalEntry.ModelCut _,JournalEntry.MessageAdded _,JournalEntry.GuardrailTripped _,JournalEntry.ApprovalAsked _,JournalEntry.ApprovalAnswered _,JournalEntry.CallJudged _,JournalEntry.CallBegan _,JournalEntry.CallEnded _,JournalEntry.OutcomeSettled _,JournalEntry.Declassified _ -> {
+                    // On the way.
                 }
             }
         }
