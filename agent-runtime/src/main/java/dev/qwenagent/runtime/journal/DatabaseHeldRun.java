@@ -40,23 +40,37 @@ final class DatabaseHeldRun implements RunStore.HeldRun {
     private void renew() {
         long third = store.lease().length().toMillis() / 3;
         try {
-            while (!givenBack.await(third, TimeUnit.MILLISECONDS)) {
-                long asked = System.nanoTime();
-                if (!isRenewed()) {
-                    if (givenBack.getCount() == 0) {
-                        return;
-                    }
-                    LOG.warn("run {} passed into other hands, or its lease ran out before it could be renewed", runId);
-                    return;
-                }
-                ours = asked + store.lease().length().toNanos();
+            boolean mayBeOurs = true;
+            while (mayBeOurs && !givenBack.await(third, TimeUnit.MILLISECONDS)) {
+                mayBeOurs = mayBeRenewed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (AgentException e) {
-            if (givenBack.getCount() > 0) {
-                LOG.warn("the lease of run {} could not be renewed: {}", runId, e.getMessage());
+        }
+    }
+
+    /** Renews the lease; whether there is one that can be renewed again, which is so until its time is over. */
+    private boolean mayBeRenewed() {
+        long asked = System.nanoTime();
+        try {
+            if (isRenewed()) {
+                ours = asked + store.lease().length().toNanos();
+                return true;
             }
+            warn("run {} passed into other hands, or its lease ran out before it could be renewed", runId);
+            return false;
+        } catch (AgentException e) {
+            boolean isOver = System.nanoTime() - ours >= 0;
+            warn(isOver ? "the lease of run {} ran out, since it could not be renewed: {}"
+                    : "the lease of run {} could not be renewed, which is tried again: {}", runId, e.getMessage());
+            return !isOver;
+        }
+    }
+
+    /** Tells what became of the lease, unless nobody needs it any more. */
+    private void warn(String message, Object... details) {
+        if (givenBack.getCount() > 0) {
+            LOG.warn(message, details);
         }
     }
 

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,18 +125,43 @@ class LeaseTest {
         }
     }
 
+    /** Waits until the lease of the run is as long as it can be. */
+    private void isRenewed(DatabaseRunStore store, Duration length) throws InterruptedException {
+        long until = Long.MIN_VALUE;
+        for (int tries = 0; tries < 500 && until != clock.get() + length.toMillis(); tries++) {
+            Thread.sleep(20);
+            until = store.database().read(connection -> store.row(connection, "r")).orElseThrow().leaseUntil();
+        }
+        assertThat(until).isEqualTo(clock.get() + length.toMillis());
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FILES")
     void leaseIsRenewedWhileItsWorkerDoesOtherThings(JournalPlace place) throws Exception {
         Duration length = Duration.ofMillis(600);
         try (var store = store(place.in(folder), "ana", length); RunStore.HeldRun _ = store.begin("r")) {
             moveOn(length.minusMillis(1));
-            long until = Long.MIN_VALUE;
-            for (int tries = 0; tries < 500 && until != clock.get() + length.toMillis(); tries++) {
-                Thread.sleep(20);
-                until = store.database().read(connection -> store.row(connection, "r")).orElseThrow().leaseUntil();
+            isRenewed(store, length);
+        }
+    }
+
+    private static void rename(DatabaseRunStore store, String from, String to) {
+        store.database().read(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("ALTER TABLE " + from + " RENAME TO " + to);
             }
-            assertThat(until).isEqualTo(clock.get() + length.toMillis());
+        });
+    }
+
+    @Test
+    void leaseIsRenewedAfterTheDatabaseWasOutOfOrderForAWhile() throws Exception {
+        Duration length = Duration.ofSeconds(3);
+        try (var store = store(JournalPlace.H2.in(folder), "ana", length); RunStore.HeldRun _ = store.begin("r")) {
+            rename(store, "agent_run", "elsewhere");
+            Thread.sleep(length.toMillis() / 3 + 300);
+            rename(store, "elsewhere", "agent_run");
+            moveOn(length.minusMillis(1));
+            isRenewed(store, length);
         }
     }
 
