@@ -68,6 +68,24 @@ class RunsCommandTest {
     }
 
     @Test
+    void eachJournalHasSealsOfItsOwn() throws IOException {
+        calculate();
+        String other = trial.working().resolve("other").toString();
+        after(text("Hello.")).execute("run", "--journal", other, "Hi");
+        assertThat(out("runs", "verify").lines()).hasSize(1);
+        assertThat(out("runs", "verify", "--journal", "other").lines()).singleElement()
+                .asString()
+                .contains("a seal outside of the journal");
+        try (var files = Files.list(Path.of(other))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(trial.execute("runs", "verify", "--journal", other)).isEqualTo(1);
+        assertThat(trial.out()).contains("missing: it was sealed");
+    }
+
+    @Test
     void noJournalWritesNothing() throws IOException {
         after(text("Hello.")).execute("run", "--no-journal", "Hi");
         assertThat(trial.folders().runs()).doesNotExist();

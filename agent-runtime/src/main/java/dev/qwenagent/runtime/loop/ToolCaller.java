@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The road of a call: bind, admit, write down, call, write down. Every way it can go wrong is an outcome for the model. Calls
- * are prepared and begun by the run's thread, and made by one thread each.
+ * are prepared, begun and made by the run's thread; those that are made together, by one thread each.
  */
 final class ToolCaller {
 

@@ -9,9 +9,13 @@ import dev.qwenagent.runtime.journal.JournalSettings;
 import dev.qwenagent.runtime.journal.Journals;
 import dev.qwenagent.runtime.journal.Redaction;
 import dev.qwenagent.runtime.journal.RunArchive;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,9 +62,29 @@ final class JournalOptions {
         Folders folders = shell.folders();
         JournalSettings settings = JournalSettings.plain()
                 .signedBy(JournalKeys.of(signingKey(folders.journalKey())))
-                .anchoredIn(folders.seals())
+                .anchoredIn(seals(folders))
                 .redacting(redaction);
         return Journals.open(place(folders), encryption(shell).map(settings::encryptedBy).orElse(settings));
+    }
+
+    /** Each journal has seals of its own: those of another would tell that its runs are gone from this one. */
+    private Path seals(Folders folders) {
+        if (place == null) {
+            return folders.seals();
+        }
+        String name = place.startsWith(DATABASE) ? shown(place)
+                : OwnFiles.real(folders.working().resolve(place)).toString();
+        boolean isUsual = name.equals(OwnFiles.real(folders.runs()).toString());
+        return isUsual ? folders.seals() : folders.seals().resolve(digest(name));
+    }
+
+    private static String digest(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private String place(Folders folders) {

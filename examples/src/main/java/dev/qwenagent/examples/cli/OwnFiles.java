@@ -42,17 +42,18 @@ final class OwnFiles {
     private static Set<String> names(Path file) {
         Set<String> names = new LinkedHashSet<>();
         names.add(exactly(file.toAbsolutePath().normalize()));
-        names.add(exactly(real(file.toAbsolutePath().normalize())));
+        names.add(exactly(real(file)));
         return names;
     }
 
     /** The real name, also of what does not exist yet in a folder that does. */
-    private static Path real(Path file) {
+    static Path real(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
         try {
-            return file.toRealPath();
+            return whole.toRealPath();
         } catch (IOException e) {
-            Path folder = file.getParent();
-            return folder == null ? file : real(folder).resolve(file.getFileName());
+            Path folder = whole.getParent();
+            return folder == null ? whole : real(folder).resolve(whole.getFileName());
         }
     }
 
