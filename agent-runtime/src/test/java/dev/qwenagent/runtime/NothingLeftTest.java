@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -104,6 +105,8 @@ class NothingLeftTest {
         cancelLeavesNothing(busy -> recorded().listener(event -> {
             if (event instanceof AgentEvent.Thought || event instanceof AgentEvent.TextDelta) {
                 busy.countDown();
+                // So that the reply lasts until the cancellation is there; it has dozens of pieces.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }).build());
     }

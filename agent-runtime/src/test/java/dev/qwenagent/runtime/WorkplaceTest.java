@@ -287,6 +287,35 @@ class WorkplaceTest {
         }
     }
 
+    /** Hands over what it has when it is interrupted, as if that were all. */
+    private static final class HastyModel implements ChatModel {
+
+        private final CountDownLatch busy = new CountDownLatch(1);
+
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            try {
+                busy.countDown();
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ChatResponse.builder().aiMessage(AiMessage.from("Half an ans")).build();
+        }
+    }
+
+    @Test
+    void halfAReplyOfACancelledRunIsNoAnswer() throws Exception {
+        var model = new HastyModel();
+        try (Agent agent = Agents.builder().model(model).build()) {
+            var result = CompletableFuture.supplyAsync(() -> agent.run("Say it."));
+            assertThat(model.busy.await(20, TimeUnit.SECONDS)).isTrue();
+            agent.cancel();
+            assertThat(result.get(20, TimeUnit.SECONDS).stopReason()).isEqualTo(StopReason.CANCELLED);
+            assertThat(result.get().text()).isEmpty();
+        }
+    }
+
     /** Heeds nothing until it is released. */
     private static final class DeafModel implements ChatModel {
 

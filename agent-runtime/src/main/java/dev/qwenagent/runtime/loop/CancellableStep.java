@@ -54,7 +54,7 @@ final class CancellableStep {
     }
 
     /**
-     * Does the work and waits for it. What it returned counts, even if it was cancelled meanwhile.
+     * Does the work and waits for it. It returns what the work did, even if it was cancelled meanwhile.
      *
      * @throws RunCancelledException if the cancellation came first
      * @throws RuntimeException what the work threw; a checked exception is wrapped

@@ -50,6 +50,8 @@ final class ReplyTry {
         // Whoever cuts the reply must be heard by the stream before its next piece.
         try (var _ = asking.cancellation().onCancel(stream::abandon)) {
             ChatResponse response = asking.run("model request", source.apply(stream));
+            // A model that was told to stop may hand over what it has, which is no reply.
+            asking.throwIfCancelled();
             String streamed = stream.thinking();
             TokenUsage usage = arrival.came(whole(response.aiMessage(), streamed), response);
             Replies.Read read = Replies.read(response, streamed, log.turn(), usage);
