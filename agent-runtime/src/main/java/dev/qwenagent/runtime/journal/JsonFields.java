@@ -1,6 +1,8 @@
 package dev.qwenagent.runtime.journal;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** What several kinds of entries have in common, as JSON and back. */
 final class JsonFields {
 
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Reads texts of any length: a result that could be written must not be one that cannot be read. */
+    static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+            .build());
 
     private JsonFields() {}
 

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.agent.tool.Tool;
 import dev.qwenagent.api.Agent;
 import dev.qwenagent.api.AgentException;
+import dev.qwenagent.api.journal.CallPlace;
 import dev.qwenagent.api.journal.JournalEntry;
 import dev.qwenagent.api.journal.RunJournal;
 import dev.qwenagent.api.journal.RunWriter;
 import dev.qwenagent.api.testing.ScriptedChatModel;
 import dev.qwenagent.api.tool.ToolContext;
+import dev.qwenagent.api.tool.ToolOutcome;
 import dev.qwenagent.runtime.Agents;
 import dev.qwenagent.runtime.Desk;
 import dev.qwenagent.tools.RequiresScope;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -61,6 +64,18 @@ class FileJournalTest {
             Files.writeString(folder.resolve("r.jsonl"), "garbage\n", StandardOpenOption.APPEND);
             assertThatThrownBy(() -> journal.read("r")).isInstanceOf(AgentException.class)
                     .hasMessageContaining("entry " + (oneOfEach().size() + 1));
+        }
+    }
+
+    @Test
+    void resultOfMillionsOfCharactersIsReadBack() {
+        var place = new CallPlace(1, 1);
+        var ended = new JournalEntry.CallEnded("r", JournalSamples.AT, place,
+                ToolOutcome.Success.of("x".repeat(21_000_000)), "read_file");
+        try (var journal = Journals.in(folder)) {
+            List<JournalEntry> entries = List.of(oneOfEach().getFirst(), ended);
+            JournalSamples.write(journal, entries);
+            assertThat(journal.read("r").equals(entries)).isTrue();
         }
     }
 
