@@ -78,7 +78,7 @@ class CutConnectionTest {
                 RunWriter writer = journal.begin("r")) {
             List<JournalEntry> written = new ArrayList<>(List.of(began("r")));
             writer.append(written);
-            proxy.cutAnywhere(12_000, seed);
+            proxy.cutAnywhere(8_000, seed);
             for (int call = 1; call <= 25; call++) {
                 JournalEntry entry = JournalSamples.call("r", new CallPlace(1, call), "{}");
                 writer.append(entry);
